@@ -1,0 +1,2 @@
+export { asyncapi } from "./asyncapi";
+export { openapi } from "./openapi";
