@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { type ConfigOf, defineConfig, flag, integer, secretString } from "./config";
+
+/** Variables that mean the same in every service; `docs/configuration.md` is printed from here. */
+export const commonConfig = defineConfig({
+  /** Where the HTTP edge listens; 0 takes a free port. */
+  PORT: integer(0, 65_535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** `auto`: for people on a terminal, JSON elsewhere. */
+  LOG_FORMAT: z.enum(["auto", "pretty", "json"]).default("auto"),
+  /** A PostgreSQL server; each service has its own database and role on it. Absent: embedded. */
+  DATABASE_URL: secretString.optional(),
+  DATABASE_POOL_MAX: integer(1, 100).default(8),
+  STATEMENT_TIMEOUT_MS: integer(100, 600_000).default(30_000),
+  LOCK_TIMEOUT_MS: integer(100, 60_000).default(5_000),
+  /** What a call may take when its contract says nothing. */
+  CALL_DEADLINE_MS: integer(100, 120_000).default(10_000),
+  /** Checks every answer against its contract; costs as much as a small call. */
+  VALIDATE_OUTPUT: flag.optional(),
+  /** How long an event may wait for neighbours before the relay moves them together. */
+  RELAY_LINGER_MS: integer(0, 1_000).default(20),
+  RELAY_POLL_MS: integer(50, 60_000).default(250),
+  /** Deliveries that one transaction of a consumer takes at most. */
+  CONSUMER_BATCH: integer(1, 256).default(32),
+  /** How long answers of keyed commands and claims are kept. */
+  KEEP_KEYS_DAYS: integer(1, 90).default(7),
+  STOP_TIMEOUT_MS: integer(1_000, 120_000).default(30_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** Share of traces that are exported, 0 to 1. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  /** Service identities: a folder with a private key per service and the trusted public ones. */
+  IDENTITY_DIR: z.string().optional(),
+  /** Where 1C packages and media are kept; absent: below the data folder. */
+  FILES_DIR: z.string().optional(),
+});
+export type CommonConfig = ConfigOf<typeof commonConfig>;

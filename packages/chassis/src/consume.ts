@@ -1,0 +1,55 @@
+import type { EventContract, EventData } from "@torg/contracts";
+import type { Transaction } from "./commit/transaction";
+
+/** Gives a delivery up at once, with its reason: trying again cannot help. */
+export class Never extends Error {
+  override readonly name = "Never";
+}
+
+/** What is to be done about one event, its data already read. */
+export type Reaction<X> =
+  | {
+      readonly kind: "step";
+      readonly once: boolean;
+      readonly run: (tx: Transaction, ctx: X) => Promise<void>;
+    }
+  | { readonly kind: "alone"; readonly run: (ctx: X) => Promise<void> }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+/** What a service does when it hears an event. */
+export type Consumer<X> = { readonly event: EventContract; readonly read: (raw: unknown) => Reaction<X> };
+
+/**
+ * Reacts to an event inside a transaction, which up to 32 deliveries share. It may come twice and in any order:
+ * either the effect does not mind (a version, a natural key), or `once` claims the event first.
+ */
+export function on<E extends EventContract, X>(
+  event: E,
+  work: (tx: Transaction, data: EventData<E>, ctx: X) => Promise<void>,
+  { once = false }: { once?: boolean } = {},
+): Consumer<X> {
+  return reading(event, (data) => ({ kind: "step", once, run: (tx, ctx) => work(tx, data, ctx) }));
+}
+
+/** Reacts to an event with calls of its own: one delivery at a time, outside any transaction, with a whole context. */
+export function onAlone<E extends EventContract, X>(
+  event: E,
+  work: (ctx: X, data: EventData<E>) => Promise<void>,
+): Consumer<X> {
+  return reading(event, (data) => ({ kind: "alone", run: (ctx) => work(ctx, data) }));
+}
+
+function reading<E extends EventContract, X>(
+  event: E,
+  react: (data: EventData<E>) => Reaction<X>,
+): Consumer<X> {
+  return {
+    event,
+    read: (raw) => {
+      const parsed = event.data.safeParse(raw);
+      if (!parsed.success)
+        return { kind: "unreadable", reason: `the data does not fit ${event.type}: ${parsed.error.message}` };
+      return react(parsed.data as EventData<E>); // zod loses the link between E and its own schema
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { CommonConfig } from "../common-config";
+import type { RunningService } from "../start-service";
+import { hasEdge } from "./service-edge";
+
+/** Bun cuts a quiet answer after this many seconds; streams ping more often, and 1C's long polls answer sooner. */
+const idleTimeoutSeconds = 60;
+
+/**
+ * Serves the edges of one process on one port: the gateway's routes where it runs, and every service's own below
+ * `/_services/<name>` for operators. A service that runs alone has the root.
+ */
+export function serveEdges({
+  services,
+  common,
+}: {
+  services: readonly RunningService[];
+  common: CommonConfig;
+}) {
+  const edges = new Map(services.map((service) => [service.name, service.edge]));
+  const root = edges.get("gateway") ?? (services.length === 1 ? services[0]?.edge : undefined);
+  let inFlight = 0;
+  let stopping = false;
+  const idle = Promise.withResolvers<void>();
+
+  async function answer(request: Request): Promise<Response> {
+    const at = request.url.indexOf("/", 8);
+    if (request.url.startsWith("/_services/", at)) return answerOperator(request, at);
+    if (stopping && request.url.startsWith("/readyz", at)) return new Response("stopping\n", { status: 503 });
+    return root
+      ? root.handle(request)
+      : new Response("no gateway runs here; see /_services/<name>/\n", { status: 404 });
+  }
+
+  async function answerOperator(request: Request, at: number): Promise<Response> {
+    const [, , name = "", ...rest] = request.url.slice(at).split("/");
+    const edge = hasEdge(name) ? edges.get(name) : undefined;
+    if (!edge) return new Response(`no service ${name} runs here\n`, { status: 404 });
+    return edge.handle(new Request(`${request.url.slice(0, at)}/${rest.join("/")}`, request));
+  }
+
+  const server = Bun.serve({
+    port: common.PORT,
+    hostname: common.HOST,
+    idleTimeout: idleTimeoutSeconds,
+    maxRequestBodySize: Number.MAX_SAFE_INTEGER, // limits stand where a body is read: 1 MB at the gateway, more for uploads
+    async fetch(request) {
+      inFlight += 1;
+      try {
+        return await answer(request);
+      } finally {
+        inFlight -= 1;
+        if (stopping && inFlight === 0) idle.resolve();
+      }
+    },
+  });
+
+  const port = server.port ?? common.PORT;
+  return {
+    port,
+    url: `http://${common.HOST === "0.0.0.0" ? "localhost" : common.HOST}:${port}`,
+    addressOf: (request: Request) => server.requestIP(request)?.address,
+    /** Takes no new connection, waits for what is in flight, then cuts what streams. */
+    async stop() {
+      stopping = true;
+      if (inFlight === 0) idle.resolve();
+      await Promise.race([idle.promise, Bun.sleep(common.STOP_TIMEOUT_MS / 2)]);
+      await server.stop(true);
+    },
+  };
+}

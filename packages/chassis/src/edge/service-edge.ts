@@ -1,0 +1,115 @@
+import { contracts, Failure, type ServiceName, serviceNames } from "@torg/contracts";
+import { type AnyElysia, Elysia } from "elysia";
+import type { ServiceKey } from "../calls/caller";
+import type { CallHandler, CallMessage } from "../calls/port";
+import type { Host } from "../host";
+import type { Principal } from "../principal";
+import { parentOf, SpanKind, traceIdOf, traceparentOf } from "../telemetry/tracing";
+import { problemResponse } from "./problem";
+import { answerTrpc, trpcRouter } from "./trpc";
+
+type ServiceEdge = {
+  readonly service: ServiceKey;
+  readonly host: Host;
+  readonly handler: CallHandler | undefined;
+  /** The service's own routes. */
+  readonly routes: AnyElysia;
+  readonly ping: (() => Promise<void>) | undefined;
+};
+
+/** Answers a request; an Elysia app, as the rest of the chassis needs to know it. */
+export type Edge = { readonly handle: (request: Request) => Response | Promise<Response> };
+
+/** What every service answers over HTTP: health, metrics, its own routes, and its procedures to whoever proves to be a service. */
+export function serviceEdge({ service, host, handler, routes, ping }: ServiceEdge): Edge {
+  const app = new Elysia({ name: service });
+  app
+    .get("/livez", () => new Response("ok\n")) // touches nothing: a sick database is no reason to be killed
+    .get("/readyz", async () => {
+      try {
+        await ping?.();
+        return new Response("ready\n");
+      } catch {
+        return new Response("the database does not answer\n", { status: 503 });
+      }
+    })
+    .get(
+      "/metrics",
+      async () =>
+        new Response(await host.metrics.registry.metrics(), {
+          headers: { "content-type": host.metrics.registry.contentType },
+        }),
+    );
+  app.use(routes);
+  if (!handler || service === "gateway") return app;
+  const router = trpcRouter({ [service]: contracts[service] });
+  return app.all("/trpc/*", ({ request }) => answerService(request, { service, host, handler, router }), {
+    parse: "none",
+  });
+}
+
+async function answerService(
+  request: Request,
+  {
+    service,
+    host,
+    handler,
+    router,
+  }: Pick<ServiceEdge, "service" | "host"> & { handler: CallHandler; router: ReturnType<typeof trpcRouter> },
+): Promise<Response> {
+  const span = host.tracing
+    .tracer(service)
+    .startSpan(
+      `${request.method} /trpc`,
+      { kind: SpanKind.SERVER },
+      parentOf(request.headers.get("traceparent") ?? undefined),
+    );
+  const traceparent = traceparentOf(span);
+  try {
+    const { caller, principal } = await whoIs(request, host, service);
+    const message = (procedure: string, input: string): CallMessage => ({
+      ...envelope(request, host),
+      procedure,
+      input,
+      traceparent,
+      caller,
+      principal,
+    });
+    return await answerTrpc(request, router, {
+      answer: (procedure, input) => handler.answer(message(procedure, input)),
+      stream: (procedure, input, signal) => handler.stream(message(procedure, input), signal),
+    });
+  } catch (error) {
+    const code = error instanceof Failure ? error.code : "internal.broken";
+    return problemResponse(
+      { code, details: {}, traceId: traceIdOf(traceparent) },
+      { instance: new URL(request.url).pathname },
+    );
+  } finally {
+    span.end();
+  }
+}
+
+/** Only services speak here, each with a token of its own meant for this one. */
+async function whoIs(
+  request: Request,
+  host: Host,
+  service: ServiceName,
+): Promise<{ caller: ServiceName; principal: Principal }> {
+  const [scheme, token] = (request.headers.get("authorization") ?? "").split(" ");
+  if (scheme?.toLowerCase() !== "bearer" || token === undefined) throw new Failure("auth.anonymous");
+  return host.identities.verify(token, service);
+}
+
+function envelope(request: Request, host: Host) {
+  const key = request.headers.get("idempotency-key");
+  const asked = Number(request.headers.get("torg-deadline") ?? Number.POSITIVE_INFINITY);
+  return {
+    deadline: Math.min(Number.isNaN(asked) ? 0 : asked, Date.now() + host.common.CALL_DEADLINE_MS),
+    requestId: request.headers.get("x-request-id") ?? Bun.randomUUIDv7(),
+    ...(key === null ? {} : { key }),
+  };
+}
+
+/** Names that have an edge below `/_services/`. */
+export const hasEdge = (name: string): name is ServiceKey => serviceNames.some((service) => service === name);

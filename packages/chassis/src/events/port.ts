@@ -1,0 +1,50 @@
+import type { OpenDatabase } from "../database";
+
+/** An event on its way to one queue. */
+export type Delivery = {
+  readonly id: string;
+  readonly eventId: string;
+  /** `order.created.v1` */
+  readonly type: string;
+  readonly subject: string;
+  /** The event's data, JSON text. */
+  readonly data: string;
+  readonly traceparent: string;
+  readonly requestId: string;
+  readonly occurredAt: Date;
+  /** Tries before this one. */
+  readonly attempts: number;
+};
+
+/** What became of a delivery: done and forgotten, tried again later, or parked with its reason. */
+export type Outcome =
+  | { readonly id: string; readonly result: "done" }
+  | { readonly id: string; readonly result: "retry" | "never"; readonly reason: string };
+
+export type Receive = (batch: readonly Delivery[]) => Promise<readonly Outcome[]>;
+
+/** `cart.money`, `notification.events`. */
+export type Queue = {
+  readonly name: string;
+  readonly retryDelaysMs: readonly number[];
+  readonly batchMax: number;
+  readonly receive: Receive;
+};
+
+export type RelaySource = {
+  readonly service: string;
+  readonly database: OpenDatabase;
+  readonly mayLead: () => boolean;
+};
+
+/** Moves events from one database's outbox to the queues that hear them; told to hurry by `wake`, and looks by itself. */
+export type Relay = { readonly wake: () => void; readonly stop: () => Promise<void> };
+
+/**
+ * How events travel: the `deliveries` table here, RabbitMQ between processes. Promises: what was committed arrives at
+ * every queue that hears it, at least once, in no order; what fails is tried again with growing delays, then parked.
+ */
+export type EventPort = {
+  readonly relay: (source: RelaySource) => Relay;
+  readonly consume: (queue: Queue) => { readonly stop: () => Promise<void> };
+};

@@ -1,0 +1,31 @@
+import type { ServiceName } from "@torg/contracts";
+import type { CallPort } from "./calls/port";
+import type { CommonConfig } from "./common-config";
+import type { EventPort } from "./events/port";
+import type { Files } from "./files/port";
+import type { Identities } from "./identity";
+import type { Signals } from "./signals";
+import type { Log } from "./telemetry/log";
+import type { Metrics } from "./telemetry/metrics";
+import type { Tracing } from "./telemetry/tracing";
+
+/** What the services of one process share: the ports with the adapters that the environment chose, and telemetry. */
+export type Host = {
+  readonly common: CommonConfig;
+  readonly calls: CallPort;
+  readonly events: EventPort;
+  readonly signals: Signals;
+  readonly files: Files;
+  readonly identities: Identities;
+  readonly tracing: Tracing;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** The address of a service's own database. */
+  readonly databaseUrl: (service: string) => Promise<string>;
+  /** A service's own HTTP edge: for uploads and files, which do not ride on calls. */
+  readonly fetchEdge: (service: ServiceName, request: Request) => Promise<Response>;
+  /** The address that a request came from, as the socket says. */
+  readonly addressOf: (request: Request) => string | undefined;
+  /** This process owns the databases alone, so a lease that is still there belonged to a dead one. */
+  readonly alone: boolean;
+};

@@ -1,0 +1,30 @@
+export { type Caller, callerOf, callOut } from "./calls/caller";
+export type { CallMessage, CallReply, StreamItem, WireFailure } from "./calls/port";
+export { idColumn, quantityColumn, uuidOf } from "./columns";
+export type { Transaction } from "./commit/transaction";
+export {
+  ConfigFaults,
+  type ConfigOf,
+  defineConfig,
+  flag,
+  integer,
+  type Secret,
+  secret,
+  secretString,
+} from "./config";
+export { Never, on, onAlone } from "./consume";
+export type { Context } from "./context";
+export type { Database } from "./database";
+export { afterAtMost } from "./deadline";
+export { problemOf, problemResponse, retryAfterSeconds } from "./edge/problem";
+export { answerTrpc, type Resolve, type TrpcRouter, trpcError, trpcRouter } from "./edge/trpc";
+export type { Host } from "./host";
+export { implement, type Streamed } from "./implement";
+export { every } from "./jobs";
+export { mayCall, nobody, type Principal } from "./principal";
+export { type RunOptions, run } from "./run";
+export { type Boot, defineService, type ServiceDefinition } from "./service";
+export { isUniqueViolation } from "./sql-failures";
+export { startTorg, type Torg } from "./start-torg";
+export type { Log } from "./telemetry/log";
+export { inSpan, parentOf, SpanKind, traceIdOf, traceparentOf } from "./telemetry/tracing";

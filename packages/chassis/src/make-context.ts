@@ -1,0 +1,155 @@
+import { type ProcedureName, type ServiceName, wiring } from "@torg/contracts";
+import { type CallsOf, callerOf, callOut, type ServiceKey } from "./calls/caller";
+import type { Door } from "./commit/door";
+import { closeRecord, openRecord, type RequestRecord, type StoredAnswer } from "./commit/request-record";
+import type { Transaction } from "./commit/transaction";
+import type { Cause, Context } from "./context";
+import type { Database, OpenDatabase } from "./database";
+import type { Host } from "./host";
+import type { outsideCalls } from "./outside";
+import type { Principal } from "./principal";
+import type { Log } from "./telemetry/log";
+import { inSpan, SpanKind, traceIdOf } from "./telemetry/tracing";
+
+/** One running service: what all its contexts share. */
+export type Runtime<S extends ServiceKey, C, R> = {
+  readonly name: S;
+  readonly host: Host;
+  readonly config: C;
+  readonly resources: R;
+  readonly database: OpenDatabase | undefined;
+  readonly door: Door | undefined;
+  readonly log: Log;
+  readonly outside: ReturnType<typeof outsideCalls>;
+};
+
+/** The record of a keyed command, and how far it has come. */
+export type RecordState = {
+  readonly record: RequestRecord;
+  opened: boolean;
+  answer: StoredAnswer | undefined;
+};
+
+export type Scope = {
+  readonly cause: Cause;
+  readonly principal: Principal;
+  readonly caller: ServiceName | undefined;
+  readonly deadline: number;
+  /** Refuse commits past the deadline: not for consumers and jobs, whose work is owed. */
+  readonly strict: boolean;
+  readonly requestId: string;
+  readonly traceparent: string;
+  readonly key?: string | undefined;
+  readonly record?: RecordState | undefined;
+  readonly serialise?: (answer: unknown) => string;
+};
+
+/** Makes the context of one cause. */
+export function makeContext<S extends ServiceKey, C, R>(
+  runtime: Runtime<S, C, R>,
+  scope: Scope,
+): Context<S, C, R> {
+  const { host, name } = runtime;
+  const steps = new Set<string>();
+  let committing = 0;
+
+  async function step<T>(
+    stepName: string,
+    answers: boolean,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    if (committing > 0) throw new Error(`step ${stepName} was begun inside another`);
+    if (steps.has(stepName)) throw new Error(`step ${stepName} was committed twice in one cause`);
+    steps.add(stepName);
+    const door = present(runtime.door, name);
+    const tracer = host.tracing.tracer(name);
+    return inSpan(tracer, `commit ${stepName}`, {
+      kind: SpanKind.INTERNAL,
+      parent: scope.traceparent,
+      work: async () => {
+        committing += 1;
+        try {
+          return await door.commit({
+            origin: scope,
+            deadline: scope.strict ? scope.deadline : undefined,
+            work,
+            ...(scope.record ? { seal: sealOf<T>(scope.record, answers ? scope.serialise : undefined) } : {}),
+          });
+        } finally {
+          committing -= 1;
+        }
+      },
+    });
+  }
+
+  const out = callOut(host.calls, () => ({
+    deadline: scope.deadline,
+    requestId: scope.requestId,
+    traceparent: scope.traceparent,
+    caller: name,
+    principal: scope.principal,
+  }));
+  const allowed: readonly string[] = wiring[name].calls;
+
+  const ctx: Context<S, C, R> = {
+    config: runtime.config,
+    resources: runtime.resources,
+    cause: scope.cause,
+    principal: scope.principal,
+    caller: scope.caller,
+    deadline: scope.deadline,
+    requestId: scope.requestId,
+    traceId: traceIdOf(scope.traceparent),
+    key: scope.key,
+    log: runtime.log,
+    signals: host.signals,
+    files: host.files,
+    get db(): Database {
+      return present(runtime.database, name).db;
+    },
+    commit: (stepName, work) => step(stepName, false, work),
+    commitAnswer: (stepName, work) => step(stepName, true, work),
+    call: callerOf<CallsOf<S> & ProcedureName>((procedure, input, options) => {
+      if (committing > 0)
+        throw new Error(`${procedure} was called inside a commit: no lock is held during a network call`);
+      if (!allowed.includes(procedure)) throw new Error(`the wiring does not let ${name} call ${procedure}`);
+      return inSpan(host.tracing.tracer(name), procedure, {
+        kind: SpanKind.CLIENT,
+        parent: scope.traceparent,
+        work: () => out(procedure, input, options),
+      });
+    }),
+    outside: (system, work) => {
+      if (committing > 0)
+        throw new Error(`${system} was called inside a commit: no lock is held during a network call`);
+      return inSpan(host.tracing.tracer(name), `outside ${system}`, {
+        kind: SpanKind.CLIENT,
+        parent: scope.traceparent,
+        work: () => runtime.outside(system, scope.deadline, work),
+      });
+    },
+    detached: (deadlineMs) =>
+      makeContext(runtime, { ...scope, record: undefined, deadline: Date.now() + deadlineMs }),
+    now: () => new Date(),
+    newId: (prefix) => `${prefix}_${Bun.randomUUIDv7()}`,
+  };
+  return ctx;
+}
+
+/** Opens the record with the first commit; a commit that is the answer closes it too. */
+function sealOf<T>(state: RecordState, serialise: ((answer: unknown) => string) | undefined) {
+  return async (tx: Transaction, result: T): Promise<void> => {
+    const answer = serialise ? { ok: true, body: serialise(result) } : undefined;
+    if (!state.opened) await openRecord(tx, state.record, answer);
+    else if (answer) await closeRecord(tx, state.record, answer);
+    tx.afterCommit(() => {
+      state.opened = true;
+      state.answer = answer ?? state.answer;
+    });
+  };
+}
+
+const present = <T>(thing: T | undefined, service: string): T => {
+  if (thing === undefined) throw new Error(`${service} has no database`);
+  return thing;
+};

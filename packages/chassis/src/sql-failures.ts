@@ -1,0 +1,37 @@
+import { Failure } from "@torg/contracts";
+
+const sqlState = (error: unknown): string | undefined => {
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return "cause" in error ? sqlState(error.cause) : undefined; // drizzle wraps what the driver threw
+};
+
+/** A rollback that the same work, done again, may survive: serialization failure, deadlock. */
+export const mayRunAgain = (error: unknown): boolean => ["40001", "40P01"].includes(sqlState(error) ?? "");
+
+/** `23505`: which unique constraint said no, or nothing. */
+export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === "23505";
+
+const unavailable = new Set([
+  "53300",
+  "57P01",
+  "57P02",
+  "57P03",
+  "55P03",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECT_TIMEOUT",
+]);
+
+/** What a database's own trouble is to a caller: away, or late; a bug stays what it is. */
+export function sqlFailure(error: unknown): unknown {
+  const state = sqlState(error);
+  if (state === undefined || error instanceof Failure) return error;
+  if (unavailable.has(state) || state.startsWith("08"))
+    return new Failure("call.unavailable", {}, { cause: error });
+  if (state === "57014") return new Failure("call.late", {}, { cause: error });
+  return error;
+}

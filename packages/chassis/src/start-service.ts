@@ -1,0 +1,146 @@
+import { fileURLToPath } from "node:url";
+import { wiring } from "@torg/contracts";
+import { Elysia } from "elysia";
+import { answering } from "./answer";
+import type { ServiceKey } from "./calls/caller";
+import { sqlDoor } from "./commit/door";
+import type { ConfigDeclaration, ConfigOf } from "./config";
+import type { Context } from "./context";
+import { type OpenDatabase, openDatabase } from "./database";
+import { type Edge, serviceEdge } from "./edge/service-edge";
+import { queuesOf } from "./events/queues";
+import type { Host } from "./host";
+import { keepHouse } from "./housekeeping";
+import { holdLease } from "./leases";
+import { makeContext, type Runtime } from "./make-context";
+import { migrate } from "./migrate";
+import { outsideCalls } from "./outside";
+import { nobody } from "./principal";
+import { runJobs } from "./run-jobs";
+import type { Definition } from "./service";
+import { inSpan, SpanKind, traceparentOf } from "./telemetry/tracing";
+
+export type RunningService = {
+  readonly name: ServiceKey;
+  readonly edge: Edge;
+  readonly database: OpenDatabase | undefined;
+  /** Takes nothing more from queues and jobs; what was begun is finished. */
+  readonly drain: () => Promise<void>;
+  /** Finishes the deliveries in hand, then answers no more calls. */
+  readonly settle: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const chassisMigrations = fileURLToPath(new URL("../migrations", import.meta.url));
+
+/** Brings a service up: database, migrations, resources, calls, events, jobs, edge; in this order. */
+export async function startService<S extends ServiceKey, D extends ConfigDeclaration, R>(
+  definition: Definition<S, D, R>,
+  { host, config }: { host: Host; config: ConfigOf<D> },
+): Promise<RunningService> {
+  const { name } = definition;
+  const log = host.log.child({ service: name });
+  const database =
+    definition.migrations === undefined ? undefined : await ownDatabase(host, name, definition.migrations);
+  const lease = database
+    ? await holdLease(database, `${name}.leader`, { alone: host.alone, log })
+    : undefined;
+  const relay = database
+    ? host.events.relay({ service: name, database, mayLead: lease?.held ?? (() => false) })
+    : undefined;
+  const opened = definition.open ? await definition.open({ config, host }) : undefined;
+
+  const runtime: Runtime<S, ConfigOf<D>, R> = {
+    name,
+    host,
+    config,
+    resources: opened?.value as R, // no `open` means that R is undefined
+    database,
+    door: database ? sqlDoor(database, () => relay?.wake()) : undefined,
+    log,
+    outside: outsideCalls(),
+  };
+
+  async function run<T>(
+    jobName: string,
+    options: { deadlineMs: number; traceparent?: string | undefined },
+    work: (ctx: Context<S, ConfigOf<D>, R>) => Promise<T>,
+  ): Promise<T> {
+    const id = Bun.randomUUIDv7();
+    return inSpan(host.tracing.tracer(name), jobName, {
+      kind: SpanKind.INTERNAL,
+      parent: options.traceparent,
+      work: (span) =>
+        work(
+          makeContext(runtime, {
+            cause: { kind: "job", name: jobName, id },
+            principal: nobody,
+            caller: undefined,
+            deadline: Date.now() + options.deadlineMs,
+            strict: false,
+            requestId: id,
+            traceparent: traceparentOf(span),
+          }),
+        ),
+    });
+  }
+
+  const handler = definition.router ? answering(runtime, definition.router) : undefined;
+  const calls = handler ? host.calls.serve(name, handler) : undefined;
+  const queues = queuesOf(runtime, definition.consumers ?? [], wiring[name].hears).map((queue) =>
+    host.events.consume(queue),
+  );
+  const jobs = runJobs({
+    service: name,
+    jobs: definition.jobs ?? [],
+    config,
+    run,
+    mayLead: lease?.held ?? (() => true),
+    host,
+    log,
+  });
+  const house = database
+    ? keepHouse({ service: name, database, host, mayLead: lease?.held ?? (() => false), log })
+    : undefined;
+
+  const own = new Elysia();
+  const routes = definition.edge
+    ? definition.edge(own, { config, resources: runtime.resources, host, run })
+    : own;
+  const edge = serviceEdge({ service: name, host, handler, routes, ping: database?.ping });
+
+  return {
+    name,
+    edge,
+    database,
+    async drain() {
+      await Promise.all([...queues.map((queue) => queue.stop()), jobs.stop(), house?.stop()]);
+    },
+    async settle() {
+      await relay?.stop();
+    },
+    async close() {
+      await calls?.stop();
+      await opened?.close?.();
+      await lease?.release();
+      await database?.close();
+    },
+  };
+}
+
+async function ownDatabase(host: Host, service: ServiceKey, migrations: string): Promise<OpenDatabase> {
+  const { DATABASE_POOL_MAX, STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS } = host.common;
+  const url = await host.databaseUrl(service);
+  const database = openDatabase({
+    url,
+    service,
+    poolMax: DATABASE_POOL_MAX,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+  });
+  await migrate(database.sql, [
+    { owner: "chassis", folder: chassisMigrations },
+    { owner: service, folder: migrations.startsWith("file:") ? fileURLToPath(migrations) : migrations },
+  ]);
+  return database;
+}

@@ -1,0 +1,142 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { Failure, type ServiceName } from "@torg/contracts";
+import { inProcessCalls } from "./calls/in-process";
+import { type CommonConfig, commonConfig } from "./common-config";
+import { ConfigFaults, type Environment, readConfig, secretString } from "./config";
+import { serveEdges } from "./edge/serve";
+import { embeddedEvents } from "./events/embedded";
+import { diskFiles } from "./files/disk";
+import type { Host } from "./host";
+import { openIdentities } from "./identity";
+import { startEmbeddedPostgres } from "./postgres/embedded-server";
+import { provision } from "./postgres/provision";
+import type { ServiceDefinition } from "./service";
+import { inProcessSignals } from "./signals";
+import type { RunningService } from "./start-service";
+import { openLog } from "./telemetry/log";
+import { openMetrics } from "./telemetry/metrics";
+import { openTracing } from "./telemetry/tracing";
+
+export type StartOptions = {
+  readonly services: readonly ServiceDefinition[];
+  readonly env: Environment;
+  readonly dataDir: string;
+  /** What is to happen on the way, for a person who waits. */
+  readonly progress?: (line: string) => void;
+};
+
+/** A running Torg: the services of one process. */
+export type Torg = {
+  readonly url: string;
+  readonly port: number;
+  readonly host: Host;
+  readonly services: readonly RunningService[];
+  /** Readiness red, then edges, queues and jobs, then what is left is told, then pools and the server. Within STOP_TIMEOUT_MS. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts services in this process. Throws ConfigFaults before anything is opened when the environment is wrong. */
+export async function startTorg({
+  services,
+  env,
+  dataDir,
+  progress = () => undefined,
+}: StartOptions): Promise<Torg> {
+  const { common, configs, urls } = readEverything(services, env);
+  const log = openLog(common);
+  const tracing = openTracing(common);
+  const metrics = openMetrics();
+  const root = isAbsolute(dataDir) ? dataDir : resolve(dataDir);
+  const embedded =
+    urls.server === undefined && services.some((service) => urls.own[service.name] === undefined);
+  if (embedded) progress("starting PostgreSQL");
+  const server = embedded ? await startEmbeddedPostgres({ dataDir: join(root, "postgres"), log }) : undefined;
+  const adminUrl = urls.server ?? server?.url;
+
+  const running: RunningService[] = [];
+  let serving: ReturnType<typeof serveEdges> | undefined;
+  const host: Host = {
+    common,
+    log,
+    tracing,
+    metrics,
+    calls: inProcessCalls(),
+    events: embeddedEvents({ log, metrics, lingerMs: common.RELAY_LINGER_MS, pollMs: common.RELAY_POLL_MS }),
+    signals: inProcessSignals(),
+    files: diskFiles(resolve(common.FILES_DIR ?? join(root, "files"))),
+    identities: await openIdentities(resolve(common.IDENTITY_DIR ?? join(root, "identities"))),
+    alone: embedded,
+    databaseUrl: async (service) => {
+      const own = urls.own[service];
+      if (own !== undefined) return own;
+      if (adminUrl === undefined) throw new Error(`no database for ${service}`);
+      return provision(adminUrl, service);
+    },
+    fetchEdge: (service, request) => edgeOf(running, service, request),
+    addressOf: (request) => serving?.addressOf(request),
+  };
+
+  const stopAll = async () => {
+    await Promise.all(running.map((service) => service.drain()));
+    await Promise.all(running.map((service) => service.settle()));
+    await Promise.all(running.map((service) => service.close()));
+    await tracing.stop();
+    await server?.stop();
+  };
+  try {
+    progress("starting services");
+    const started = await Promise.allSettled(
+      services.map((service) => service.start(host, configs.get(service.name) ?? {})),
+    );
+    for (const outcome of started) if (outcome.status === "fulfilled") running.push(outcome.value);
+    for (const outcome of started) if (outcome.status === "rejected") throw outcome.reason;
+    const edge = serveEdges({ services: running, common });
+    serving = edge;
+    return {
+      url: edge.url,
+      port: edge.port,
+      host,
+      services: running,
+      stop: async () => {
+        await edge.stop();
+        await stopAll();
+      },
+    };
+  } catch (error) {
+    await stopAll().catch((second) => log.error({ err: second }, "stopping after a failed start failed too"));
+    throw error;
+  }
+}
+
+async function edgeOf(
+  running: readonly RunningService[],
+  service: ServiceName,
+  request: Request,
+): Promise<Response> {
+  const target = running.find((candidate) => candidate.name === service);
+  if (!target) throw new Failure("call.unavailable");
+  return target.edge.handle(request);
+}
+
+type Read = {
+  readonly common: CommonConfig;
+  readonly configs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly urls: { readonly server: string | undefined; readonly own: Readonly<Record<string, string>> };
+};
+
+/** Reads every declaration before anything opens, so that one start shows every fault. */
+function readEverything(services: readonly ServiceDefinition[], env: Environment): Read {
+  const common = readConfig(commonConfig, env);
+  const own = services.map((service) => ({ name: service.name, ...readConfig(service.config, env) }));
+  const ownUrls = services.flatMap(({ name }) => {
+    const url = env[`${name.toUpperCase()}_DATABASE_URL`];
+    return url === undefined || url === "" ? [] : [[name, secretString.parse(url).reveal()] as const];
+  });
+  const faults = [...new Set([...common.faults, ...own.flatMap(({ faults: found }) => found)])];
+  if (faults.length > 0 || !common.config) throw new ConfigFaults(faults);
+  return {
+    common: common.config,
+    configs: new Map(own.map(({ name, config }) => [name, config ?? {}])),
+    urls: { server: common.config.DATABASE_URL?.reveal(), own: Object.fromEntries(ownUrls) },
+  };
+}

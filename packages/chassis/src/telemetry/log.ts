@@ -1,0 +1,31 @@
+import pino, { type Logger } from "pino";
+import pretty from "pino-pretty";
+import type { CommonConfig } from "../common-config";
+
+/** Structured lines with the request's and the trace's id on each. */
+export type Log = Logger;
+
+const people = (format: CommonConfig["LOG_FORMAT"]): boolean =>
+  format === "pretty" || (format === "auto" && process.stdout.isTTY === true);
+
+/** JSON lines on standard output, or coloured ones for people on a terminal. Secrets print as `[secret]`. */
+export function openLog({ LOG_LEVEL, LOG_FORMAT }: Pick<CommonConfig, "LOG_LEVEL" | "LOG_FORMAT">): Log {
+  const options = {
+    level: LOG_LEVEL,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level: string) => ({ level }) },
+    redact: { paths: ["authorization", "password", "*.authorization", "*.password"], censor: "[secret]" },
+  };
+  if (!people(LOG_FORMAT)) return pino(options, pino.destination({ fd: 1, sync: true }));
+  return pino(
+    options,
+    pretty({
+      sync: true,
+      translateTime: "HH:MM:ss.l",
+      ignore: "service,requestId,traceId",
+      messageFormat: "{service} {msg}",
+      singleLine: true,
+    }),
+  );
+}

@@ -1,0 +1,94 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+export type Metrics = ReturnType<typeof openMetrics>;
+
+/** Prometheus metrics of one process; every series carries its service. */
+export function openMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+  const uptime = new Gauge({
+    name: "torg_process_resident_bytes",
+    help: "Resident memory of the process",
+    registers,
+    collect() {
+      this.set(process.memoryUsage().rss);
+    },
+  });
+  const cpu = new Counter({
+    name: "torg_process_cpu_seconds_total",
+    help: "CPU time of the process",
+    registers,
+    collect() {
+      const { user, system } = process.cpuUsage();
+      this.reset();
+      this.inc((user + system) / 1e6);
+    },
+  });
+  return {
+    registry,
+    process: { uptime, cpu },
+    http: new Counter({
+      name: "torg_http_requests_total",
+      help: "HTTP requests",
+      labelNames: ["service", "face", "status"],
+      registers,
+    }),
+    calls: new Histogram({
+      name: "torg_call_seconds",
+      help: "Procedures answered",
+      labelNames: ["procedure", "outcome"],
+      buckets: seconds,
+      registers,
+    }),
+    relayed: new Counter({
+      name: "torg_events_relayed_total",
+      help: "Events that left an outbox",
+      labelNames: ["service"],
+      registers,
+    }),
+    handled: new Counter({
+      name: "torg_deliveries_total",
+      help: "Deliveries by what became of them",
+      labelNames: ["service", "type", "outcome"],
+      registers,
+    }),
+    jobs: new Histogram({
+      name: "torg_job_seconds",
+      help: "Turns of jobs",
+      labelNames: ["service", "job", "outcome"],
+      buckets: seconds,
+      registers,
+    }),
+    outboxAge: new Gauge({
+      name: "torg_outbox_age_seconds",
+      help: "Age of the oldest event that waits to be told",
+      labelNames: ["service"],
+      registers,
+    }),
+    dead: new Gauge({
+      name: "torg_dead_letters",
+      help: "Deliveries given up",
+      labelNames: ["service"],
+      registers,
+    }),
+    statements: new Gauge({
+      name: "torg_sql_statements",
+      help: "SQL statements since the start",
+      labelNames: ["service"],
+      registers,
+    }),
+    commits: new Gauge({
+      name: "torg_sql_commits",
+      help: "Transactions committed since the start",
+      labelNames: ["service"],
+      registers,
+    }),
+    business: new Counter({
+      name: "torg_business_total",
+      help: "Orders placed, paid, rejected …",
+      labelNames: ["what"],
+      registers,
+    }),
+  };
+}
