@@ -5,6 +5,7 @@ import { program } from "./programs";
 import { refusal } from "./refusal";
 import type { Residence } from "./residence";
 import { serverSettings } from "./server-settings";
+import { stopWhenOrphaned } from "./stop-when-orphaned";
 
 export type ServerProcess = {
   readonly exited: Promise<unknown>;
@@ -29,8 +30,7 @@ export async function startServer({ residence, cluster, log }: Launch, port: num
       stderr: "pipe",
     },
   );
-  const letGo = () => server.kill("SIGINT"); // a forced exit leaves no server behind
-  process.on("exit", letGo);
+  const watcher = stopWhenOrphaned(server.pid, residence.account);
 
   const ready = Promise.withResolvers<void>();
   const words: string[] = [];
@@ -42,7 +42,7 @@ export async function startServer({ residence, cluster, log }: Launch, port: num
       log[/^(FATAL|PANIC):/.test(line) && !stopping ? "warn" : "debug"](`postgres: ${line}`);
     }
   }
-  const exited = Promise.all([server.exited, listen()]).finally(() => process.off("exit", letGo));
+  const exited = Promise.all([server.exited, listen()]).finally(() => watcher[Symbol.dispose]());
   await Promise.race([
     ready.promise,
     exited.then(() =>

@@ -1,0 +1,17 @@
+import type { Account } from "./account";
+
+/**
+ * Stops a server when this process is gone, however it went: neither a kill nor a crash leaves one behind.
+ * A shell of its own session reads from us and comes to its end of input only when we come to ours.
+ */
+export function stopWhenOrphaned(pid: number, account: Account | undefined): Disposable {
+  const watcher = Bun.spawn(["sh", "-c", `cat; kill -INT ${pid}`], {
+    ...account,
+    cwd: "/",
+    detached: true, // Ctrl-C must not end it
+    stdin: "pipe",
+    stdout: "ignore",
+    stderr: "ignore",
+  });
+  return { [Symbol.dispose]: () => watcher.kill("SIGKILL") };
+}
