@@ -9,9 +9,11 @@ export type OpenApiDocument = {
     version: string;
     description: string;
     license: { name: string; identifier: string };
+    /** The description in Russian, for the page. */
+    "x-torg-ru": string;
   };
   servers: { url: string; description: string }[];
-  tags: { name: string; description: string }[];
+  tags: { name: string; description: string; "x-torg-ru": string }[];
   paths: Record<string, PathItem>;
   components: {
     securitySchemes: Record<string, SecurityScheme>;

@@ -1,2 +1,3 @@
 export { asyncapi } from "./asyncapi";
+export { docsPage } from "./docs-page";
 export { openapi } from "./openapi";

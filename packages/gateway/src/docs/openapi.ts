@@ -25,11 +25,12 @@ export function openapi(): OpenApiDocument {
     info: {
       title: "Torg",
       version: "1.0.0",
-      description: overview,
+      description: overview.en,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      "x-torg-ru": overview.ru,
     },
     servers: [{ url: "/", description: "The shop that serves this document" }],
-    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    tags: Object.entries(tags).map(([name, { en, ru }]) => ({ name, description: en, "x-torg-ru": ru })),
     paths,
     components: {
       securitySchemes,
@@ -44,13 +45,25 @@ export function openapi(): OpenApiDocument {
 const byName = <T>(parts: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(parts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-const tags: Record<ContractName, string> = {
-  user: "Accounts, sessions and roles.",
-  product: "The catalogue: products, variants, categories, prices and stock.",
-  cart: "Carts of guests and buyers, and the checkout.",
-  order: "Orders, their payments and shipments.",
-  integration: "The exchange with 1C: connections and its journal.",
-  notification: "What a buyer is told, and by which channel.",
+const tags: Record<ContractName, { en: string; ru: string }> = {
+  user: { en: "Accounts, sessions and roles.", ru: "Учётные записи, сеансы и роли." },
+  product: {
+    en: "The catalogue: products, variants, categories, prices and stock.",
+    ru: "Каталог: товары, варианты, категории, цены и остатки.",
+  },
+  cart: {
+    en: "Carts of guests and buyers, and the checkout.",
+    ru: "Корзины гостей и покупателей, оформление заказа.",
+  },
+  order: { en: "Orders, their payments and shipments.", ru: "Заказы, их оплата и отгрузка." },
+  integration: {
+    en: "The exchange with 1C: connections and its journal.",
+    ru: "Обмен с 1С: подключения и журнал.",
+  },
+  notification: {
+    en: "What a buyer is told, and by which channel.",
+    ru: "Что и по какому каналу сообщается покупателю.",
+  },
 };
 
 const securitySchemes: OpenApiDocument["components"]["securitySchemes"] = {
