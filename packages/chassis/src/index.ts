@@ -21,6 +21,7 @@ export { answerTrpc, type Resolve, type TrpcRouter, trpcError, trpcRouter } from
 export type { Host } from "./host";
 export { implement, type Streamed } from "./implement";
 export { every } from "./jobs";
+export { type Identities, openIdentities } from "./identity";
 export { mayCall, nobody, type Principal } from "./principal";
 export { type RunOptions, run } from "./run";
 export { type Boot, defineService, type ServiceDefinition } from "./service";

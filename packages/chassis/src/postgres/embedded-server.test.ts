@@ -9,7 +9,7 @@ import { openCluster } from "./cluster";
 import { startEmbeddedPostgres } from "./embedded-server";
 import { refuge } from "./refuge";
 import { settle } from "./residence";
-import { startServer } from "./server-process";
+import { startOnFreePort } from "./start-on-free-port";
 
 setDefaultTimeout(30_000); // initdb waits for the disk
 
@@ -132,7 +132,7 @@ test("a Torg that is killed leaves no server behind, and loses nothing that was 
   const { child, url } = await startElsewhere(own.path);
   await query(url, "CREATE TABLE kept AS SELECT 'here' AS word");
   child.kill("SIGKILL");
-  await eventually(() => expect(query(url, "SELECT 1")).rejects.toThrow("ECONNREFUSED"));
+  await eventually(async () => await expect(query(url, "SELECT 1")).rejects.toThrow("ECONNREFUSED"));
 
   const next = await startEmbeddedPostgres({ dataDir: own.path, log });
   expect(await query(next.url, "SELECT word FROM kept")).toEqual(["here"]);
@@ -144,10 +144,10 @@ test("a server that was left behind all the same is stopped before the next one 
   const before = await startEmbeddedPostgres({ dataDir: own.path, log });
   await before.stop();
   const residence = settle(own.path, log);
-  const left = await startServer({ residence, cluster: await openCluster(residence), log }, 0);
+  const left = await startOnFreePort({ residence, cluster: await openCluster(residence), log });
 
   const next = await startEmbeddedPostgres({ dataDir: own.path, log });
-  await left.exited;
+  await left.server.exited;
   expect(await query(next.url, "SELECT 1")).toEqual(["1"]);
   await next.stop();
 });
