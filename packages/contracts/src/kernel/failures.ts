@@ -6,6 +6,7 @@ export const failureKinds = {
   anonymous: { http: 401, trpc: "UNAUTHORIZED" },
   forbidden: { http: 403, trpc: "FORBIDDEN" },
   missing: { http: 404, trpc: "NOT_FOUND" },
+  unsupported: { http: 405, trpc: "METHOD_NOT_SUPPORTED" },
   conflict: { http: 409, trpc: "CONFLICT" },
   stale: { http: 412, trpc: "PRECONDITION_FAILED" },
   oversized: { http: 413, trpc: "PAYLOAD_TOO_LARGE" },
@@ -48,6 +49,11 @@ export const failures = {
     en: "There is nothing at this address",
     ru: "По этому адресу ничего нет",
   }),
+  "route.wrong_method": failure(
+    "unsupported",
+    { en: "This address knows other methods", ru: "По этому адресу доступны другие методы" },
+    { allow: z.array(z.string()) },
+  ),
   "body.too_large": failure(
     "oversized",
     { en: "The body is larger than allowed", ru: "Тело запроса слишком велико" },
