@@ -106,17 +106,22 @@ const headers: Record<string, Header> = {
     description:
       "What is left of the policy's quota, and in how many seconds it is whole again (draft-ietf-httpapi-ratelimit-headers).",
     schema: { type: "string" },
-    example: '"caller";r=97;t=12',
+    example: '"address";r=97;t=12',
   },
   "RateLimit-Policy": {
     description: "The policy by name: its quota and its window in seconds.",
     schema: { type: "string" },
-    example: '"caller";q=100;w=60',
+    example: '"address";q=100;w=60',
   },
   "Retry-After": {
     description: "Seconds to wait before the next try.",
     schema: { type: "integer", minimum: 0 },
     example: 1,
+  },
+  "WWW-Authenticate": {
+    description: "Which proof is asked for.",
+    schema: { type: "string" },
+    example: 'Bearer realm="torg"',
   },
   ETag: { description: "Names these bytes.", schema: { type: "string" }, example: '"3f8a1c"' },
 };

@@ -8,16 +8,19 @@ export const rateHeaders = {
   "RateLimit-Policy": { $ref: "#/components/headers/RateLimit-Policy" },
 } satisfies Record<string, Reference>;
 const retryAfter = { "Retry-After": { $ref: "#/components/headers/Retry-After" } };
+const challenge = { "WWW-Authenticate": { $ref: "#/components/headers/WWW-Authenticate" } };
 
 /** `order.out_of_stock` → `OrderOutOfStock`. */
 const pascal = (code: FailureCode) =>
   code.replaceAll(/(?:^|[._])(\w)/g, (_, letter: string) => letter.toUpperCase());
 const schemaName = (code: FailureCode) => `${pascal(code)}Problem`;
 
-/** Everything that a procedure may answer over HTTP instead of its output. */
+/**
+ * Everything that a procedure may answer over HTTP instead of its output. `auth.anonymous` stands with all of them:
+ * a token that is no good is refused even where none is needed.
+ */
 export function failuresOf(procedure: Procedure, { hasBody }: { hasBody: boolean }): FailureCode[] {
   const applies: Partial<Record<FailureCode, boolean>> = {
-    "auth.anonymous": procedure.access !== "public",
     "auth.forbidden": procedure.access === "staff" || procedure.access === "admin",
     "route.not_found": false,
     "body.too_large": hasBody,
@@ -48,9 +51,10 @@ export function problemResponses(
 
 function problemResponse(codes: FailureCode[]): Response {
   const waits = codes.some((code) => ["rate.limited", "key.in_flight", "call.unavailable"].includes(code));
+  const proves = codes.some((code) => failures[code].kind === "anonymous");
   return {
     description: codes.map((code) => `\`${code}\`: ${failures[code].title.en}.`).join("\n"),
-    headers: { ...rateHeaders, ...(waits && retryAfter) },
+    headers: { ...rateHeaders, ...(waits && retryAfter), ...(proves && challenge) },
     content: { "application/problem+json": { schema: oneProblemOf(codes) } },
   };
 }
