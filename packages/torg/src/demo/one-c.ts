@@ -50,7 +50,7 @@ export function oneC(url: string, login: string, password: string): OneC {
       }
       const answers: string[] = [];
       let polls = 0;
-      for (const name of Object.keys(files)) {
+      for (const name of Object.keys(files).filter((path) => path.endsWith(".xml"))) {
         for (;;) {
           const answer = await say({ mode: "import", filename: name });
           polls += 1;
