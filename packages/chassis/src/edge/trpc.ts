@@ -1,25 +1,39 @@
 import { type Contract, Failure, failureKinds, failures, type Procedure } from "@torg/contracts";
 import { initTRPC, TRPCError, tracked } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import type { CallReply, StreamItem, WireFailure } from "../calls/port";
-import { problemOf } from "./problem";
+import { type ProblemOptions, problemOf } from "./problem";
 
 /** How a tRPC procedure is answered: by this service's use cases, or by a call to its owner. */
 export type Resolve = {
   readonly answer: (procedure: string, input: string) => Promise<CallReply>;
   readonly stream: (procedure: string, input: string, signal: AbortSignal) => AsyncIterable<StreamItem>;
+  /** How failures are told to this caller. */
+  readonly told?: (ProblemOptions & { readonly traceId: string }) | undefined;
 };
 
 const t = initTRPC.context<Resolve>().create({
-  errorFormatter: ({ shape, error }) =>
-    error.cause instanceof WireError
-      ? { ...shape, data: { ...dataOf(shape.data), problem: problemOf(error.cause.failure) } }
-      : { ...shape, data: dataOf(shape.data) },
+  errorFormatter: ({ error, type, path, ctx }) =>
+    trpcShape(wireFailureOf(error, { type, traceId: ctx?.told?.traceId ?? "" }), path, ctx?.told),
   sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } }, // Bun cuts a quiet answer
 });
 
-/** tRPC puts a stack into its errors outside production; nothing of ours leaves that way. */
-const dataOf = <D extends { stack?: string }>({ stack: _, ...data }: D) => data;
+/** A failure in tRPC's own shape, the problem document beside its figures. */
+export function trpcShape(failure: WireFailure, path: string | undefined, options?: ProblemOptions) {
+  const { kind, title } = failures[failure.code];
+  const { http, trpc } = failureKinds[kind];
+  return {
+    message: title.en,
+    code: TRPC_ERROR_CODES_BY_KEY[trpc],
+    data: {
+      code: trpc,
+      httpStatus: http,
+      ...(path === undefined ? {} : { path }),
+      problem: problemOf(failure, options),
+    },
+  };
+}
 
 class WireError extends Error {
   constructor(readonly failure: WireFailure) {
@@ -31,6 +45,31 @@ class WireError extends Error {
 export function trpcError(failure: WireFailure): TRPCError {
   const { kind, title } = failures[failure.code];
   return new TRPCError({ code: failureKinds[kind].trpc, message: title.en, cause: new WireError(failure) });
+}
+
+/** What tRPC refuses by itself is told as everything else is; a thing that nobody foresaw is ours, and says nothing. */
+function wireFailureOf(error: TRPCError, { type, traceId }: { type: string; traceId: string }): WireFailure {
+  if (error.cause instanceof WireError) return error.cause.failure;
+  switch (error.code) {
+    case "NOT_FOUND":
+      return { code: "route.not_found", details: {}, traceId };
+    case "METHOD_NOT_SUPPORTED":
+      return {
+        code: "route.wrong_method",
+        details: { allow: [type === "mutation" ? "POST" : "GET"] },
+        traceId,
+      };
+    case "BAD_REQUEST":
+    case "PARSE_ERROR":
+    case "UNSUPPORTED_MEDIA_TYPE":
+      return {
+        code: "input.invalid",
+        details: { errors: [{ pointer: "", detail: error.message }] },
+        traceId,
+      };
+    default:
+      return { code: "internal.broken", details: {}, traceId };
+  }
 }
 
 const asIs = (value: unknown): unknown => value; // the owner of the procedure validates, once
@@ -55,7 +94,7 @@ function trpcProcedure(name: string, { kind }: Procedure) {
       }
     } catch (error) {
       if (error instanceof Failure)
-        throw trpcError({ code: error.code, details: error.details, traceId: "" });
+        throw trpcError({ code: error.code, details: error.details, traceId: ctx.told?.traceId ?? "" });
       throw error;
     }
   });
