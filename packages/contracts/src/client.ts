@@ -80,7 +80,12 @@ const reportLink =
   () =>
   ({ op, next }) =>
     next(op).pipe(
-      tap({ error: (error) => onFailure?.({ procedure: op.path, error, failure: failureOf(error) }) }),
+      tap({
+        error(error) {
+          if (op.signal?.aborted) return; // nobody waits for it
+          onFailure?.({ procedure: op.path, error, failure: failureOf(error) });
+        },
+      }),
     );
 
 /** Stands before the retries, so that all attempts of a command carry one key. */
@@ -88,7 +93,8 @@ const keyLink: TRPCLink<TorgRouter> =
   () =>
   ({ op, next }) => {
     if (!findProcedure(op.path)?.keyed) return next(op);
-    return next({ ...op, context: { idempotencyKey: newKey(), ...op.context } });
+    const idempotencyKey = op.context.idempotencyKey ?? newKey();
+    return next({ ...op, context: { ...op.context, idempotencyKey } });
   };
 
 /** Not `randomUUID`: browsers hide that from pages without TLS, and a shop's back office may be one. */
