@@ -1,0 +1,85 @@
+import { createTorgClient, failureOf, type TorgClient } from "@torg/contracts/client";
+import { type Attempt, type History, opened } from "./history";
+
+type Shopping = {
+  readonly url: string;
+  readonly history: History;
+  readonly until: () => boolean;
+  readonly random: () => number;
+};
+
+const pauseMs = 20;
+
+/** One buyer who orders and pays, over and over; when no answer comes she asks again under the same key, as a good client does. */
+export async function buyer({ url, history, until, random }: Shopping): Promise<void> {
+  while (!until()) {
+    const attempt: Attempt = {
+      key: crypto.randomUUID(),
+      email: `b-${crypto.randomUUID()}@example.org`,
+      outcome: "unknown",
+    };
+    let secret: string | undefined;
+    const client = createTorgClient(url, { cartSecret: () => secret });
+    const insist = <T>(work: () => Promise<T>) => insisting({ history, until }, work);
+
+    const opening = await insist(() => client.cart.open.mutate({}));
+    if (!opening) return;
+    secret = opening.secret;
+    const variantId = await insist(() => pick(client, random));
+    if (!variantId) return;
+    const addKey = crypto.randomUUID();
+    const added = await insist(() =>
+      client.cart.add.mutate({ variantId, quantity: 1 }, { context: { idempotencyKey: addKey } }),
+    );
+    if (!added) return;
+
+    history.attempts.push(attempt);
+    const contact = { name: "Покупатель", email: attempt.email };
+    const placed = await insist(() =>
+      client.cart.checkout.mutate({ contact }, { context: { idempotencyKey: attempt.key } }),
+    ).catch((error: unknown) => {
+      if (!failureOf(error)) throw error;
+      attempt.outcome = "refused";
+      return undefined;
+    });
+    if (!placed) continue;
+    attempt.orderId = placed.orderId;
+    attempt.outcome = "placed";
+    const paid = await insist(() =>
+      client.order.pay.mutate({ id: placed.orderId, token: random() < 0.2 ? "lost" : "ok" }),
+    );
+    if (paid?.status === "paid") attempt.outcome = "paid";
+  }
+}
+
+async function pick(client: TorgClient, random: () => number): Promise<`var_${string}`> {
+  const { items } = await client.product.list.query({ limit: 50 });
+  const variants = items
+    .flatMap((product) => product.variants)
+    .filter(({ available, price }) => available >= 5 && price);
+  const chosen = variants[Math.floor(random() * variants.length)];
+  if (!chosen) throw new Error("the shelves are empty");
+  return chosen.id;
+}
+
+/** Tries until a definite answer comes; nothing when the play ends before. */
+async function insisting<T>(
+  { history, until }: Pick<Shopping, "history" | "until">,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  while (!until()) {
+    try {
+      return await opened(history, work);
+    } catch (error) {
+      const code = failureOf(error)?.code;
+      if (
+        code !== undefined &&
+        !["call.unavailable", "call.late", "key.in_flight"].includes(code)
+      )
+        throw error;
+      history.errors += 1;
+      await Bun.sleep(pauseMs);
+    }
+  }
+  return undefined;
+}
