@@ -1,0 +1,24 @@
+import type { Language } from "@torg/contracts";
+import type { Message, MessageKind } from "../message";
+import { en } from "./en";
+import { ru } from "./ru";
+import type { Templates, Words } from "./words";
+
+const templates: Readonly<Record<Language, Templates>> = { ru, en };
+
+const titleCharsMax = 200;
+const textCharsMax = 4_000;
+
+/** A message in a reader's language. Names and reasons come from outside: a title stays one line, and neither is endless. */
+export function render<K extends MessageKind>(message: Message<K>, language: Language): Words {
+  const { title, text } = templates[language].messages[message.kind](message);
+  return { title: title.replace(/\s+/gu, " ").slice(0, titleCharsMax), text: text.slice(0, textCharsMax) };
+}
+
+type Addressee = { readonly language: Language; readonly name: string | undefined; readonly shop: string };
+
+/** The text of a mail: a greeting, what there is to tell, and who tells it. */
+export function mailText({ text }: Words, { language, name, shop }: Addressee): string {
+  const { greeting, farewell } = templates[language];
+  return [greeting(name), text, farewell(shop)].join("\n\n");
+}

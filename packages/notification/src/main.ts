@@ -1,0 +1,4 @@
+import { run } from "@torg/chassis";
+import { notification } from "./service";
+
+await run([notification]);

@@ -1,0 +1,11 @@
+import type { Ctx } from "../config";
+import { forgetOlder } from "../store/retention";
+
+const batchMax = 1_000;
+
+/** Deletes history past its time, in batches that hold no lock for long. */
+export async function forgetOld(ctx: Ctx): Promise<void> {
+  let deleted = batchMax;
+  while (deleted === batchMax)
+    deleted = await forgetOlder(ctx.db, { days: ctx.config.KEEP_HISTORY_DAYS, limit: batchMax });
+}
