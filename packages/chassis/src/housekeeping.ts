@@ -13,7 +13,7 @@ type House = {
 const everyMs = 60_000;
 const batch = 5_000;
 
-/** Forgets keys and claims past their time, in batches, and keeps the figures of `/metrics` fresh. */
+/** Forgets keys and claims past their time, in batches, and measures what `/metrics` tells of a database. */
 export function keepHouse({ service, database, host, mayLead, log }: House) {
   const { sql, counts } = database;
   const { metrics, common } = host;
@@ -26,25 +26,26 @@ export function keepHouse({ service, database, host, mayLead, log }: House) {
   }
 
   async function measure(): Promise<void> {
-    const [figures] = await sql<{ age: number; dead: number }[]>`
+    const [figures] = await sql<{ age: number; waiting: number; dead: number }[]>`
       select coalesce(extract(epoch from now() - (select min(occurred_at) from torg.outbox)), 0)::float8 as age,
+             ((select count(*) from torg.outbox) + (select count(*) from torg.deliveries where dead_at is null))::int as waiting,
              (select count(*) from torg.deliveries where dead_at is not null)::int as dead`;
     metrics.outboxAge.set({ service }, Math.max(0, figures?.age ?? 0));
+    metrics.waiting.set({ service }, figures?.waiting ?? 0);
     metrics.dead.set({ service }, figures?.dead ?? 0);
     metrics.statements.set({ service }, counts.statements);
     metrics.commits.set({ service }, counts.commits);
   }
 
+  const figures = metrics.fresh(measure);
   let going: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    going = Promise.all([sweep(), measure()]).then(
-      () => undefined,
-      (error) => log.warn({ err: error }, "housekeeping did not come through"),
-    );
+    going = sweep().catch((error) => log.warn({ err: error }, "housekeeping did not come through"));
   }, everyMs);
   return {
     async stop() {
       clearInterval(timer);
+      figures.stop();
       await going;
     },
   };

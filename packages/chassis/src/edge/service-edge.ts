@@ -36,8 +36,8 @@ export function serviceEdge({ service, host, handler, routes, ping }: ServiceEdg
     .get(
       "/metrics",
       async () =>
-        new Response(await host.metrics.registry.metrics(), {
-          headers: { "content-type": host.metrics.registry.contentType },
+        new Response(await host.metrics.text(), {
+          headers: { "content-type": host.metrics.contentType },
         }),
     );
   app.use(routes);

@@ -25,8 +25,19 @@ export function openMetrics() {
       this.inc((user + system) / 1e6);
     },
   });
+  const figures = new Set<() => Promise<void>>();
   return {
-    registry,
+    /** Brings a figure up to date whenever somebody looks; stops with the answer's `stop`. */
+    fresh(measure: () => Promise<void>) {
+      figures.add(measure);
+      return { stop: () => void figures.delete(measure) };
+    },
+    /** Prometheus text; a figure that cannot be measured now keeps its last value. */
+    async text(): Promise<string> {
+      await Promise.allSettled([...figures].map((measure) => measure()));
+      return registry.metrics();
+    },
+    contentType: registry.contentType,
     process: { uptime, cpu },
     http: new Counter({
       name: "torg_http_requests_total",
@@ -58,6 +69,18 @@ export function openMetrics() {
       help: "Turns of jobs",
       labelNames: ["service", "job", "outcome"],
       buckets: seconds,
+      registers,
+    }),
+    stored: new Counter({
+      name: "torg_stored_answers_total",
+      help: "Public answers given from stored bytes, or asked for",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    waiting: new Gauge({
+      name: "torg_events_waiting",
+      help: "Events told or heard later: outbox and deliveries",
+      labelNames: ["service"],
       registers,
     }),
     outboxAge: new Gauge({
