@@ -7,26 +7,17 @@ export async function readBody(request: Request, bytesMax: number): Promise<stri
   if (request.headers.has("content-length")) return request.text(); // framed by it: no more can come
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of request.body.pipeThrough(counted(bytesMax)))
+  let bytes = 0;
+  for await (const chunk of request.body) {
+    bytes += chunk.byteLength;
+    if (bytes > bytesMax) throw new Failure("body.too_large", { bytesMax });
     text += decoder.decode(chunk, { stream: true });
+  }
   return text + decoder.decode();
 }
 
 /** A length that is announced is refused before a byte of it is read. */
 export function refuseDeclared(request: Request, bytesMax: number): void {
-  if (Number(request.headers.get("content-length") ?? 0) > bytesMax)
-    throw new Failure("body.too_large", { bytesMax });
-}
-
-/** Passes bytes on, and fails with `body.too_large` at the first one too many. `whole` runs once all have passed. */
-export function counted(bytesMax: number, whole?: () => void): TransformStream<Uint8Array, Uint8Array> {
-  let bytes = 0;
-  return new TransformStream({
-    transform(chunk, stream) {
-      bytes += chunk.byteLength;
-      if (bytes > bytesMax) stream.error(new Failure("body.too_large", { bytesMax }));
-      else stream.enqueue(chunk);
-    },
-    flush: () => whole?.(),
-  });
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > bytesMax) throw new Failure("body.too_large", { bytesMax });
 }

@@ -10,10 +10,11 @@ export type Route = {
   readonly parameters: readonly { readonly name: string; readonly segment: number }[];
 };
 
+/** A route, and the values of its path parameters. */
+export type Place = { readonly route: Route; readonly inPath: ReadonlyMap<string, string> };
+
 /** Where a method and a path lead; or the methods that are allowed there, none where nothing is. */
-export type Found =
-  | { readonly route: Route; readonly inPath: ReadonlyMap<string, string> }
-  | { readonly route?: undefined; readonly allowed: readonly string[] };
+export type Found = Place | { readonly route?: undefined; readonly allowed: readonly string[] };
 
 export type RouteTable = (method: string, path: string) => Found;
 

@@ -1,0 +1,59 @@
+import { type Boot, nobody } from "@torg/chassis";
+import { procedures as every } from "@torg/contracts";
+import type { AnyElysia, Elysia } from "elysia";
+import { accessTokens } from "./callers/access-tokens";
+import { callerOf } from "./callers/caller";
+import { ownCalls } from "./callers/own-calls";
+import { signingKeys } from "./callers/signing-keys";
+import type { Config } from "./config";
+import { exchangeFace } from "./exchange/exchange-face";
+import type { Face } from "./face";
+import { forwarding } from "./forward";
+import { openLimits } from "./limits/limits";
+import { pageFace } from "./pages/page-face";
+import { restFace } from "./rest/rest-face";
+import { serving } from "./serve";
+import { storedAnswers } from "./stored/stored-answers";
+import { trpcFace } from "./trpc/trpc-face";
+
+const raw = { parse: "none" } as const; // bodies are read where their limits are
+
+/** The public edge: REST, tRPC, the 1C exchange, and pages about them. */
+export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): AnyElysia {
+  const { config, host } = boot;
+  const { jwks, redeemTicket } = ownCalls(host);
+  const tokens = accessTokens(signingKeys(jwks));
+  const limits = openLimits(config);
+  const answers = storedAnswers({ boundMs: config.CACHE_BOUND_MS, bytesMax: config.CACHE_BYTES_MAX });
+  const procedures = every.filter(([, { access }]) => access !== "service"); // to the outside those do not exist
+  const parts = { config, procedures, forward: forwarding({ host, limits }), answers, redeemTicket };
+  const serve = serving({ boot, answers });
+
+  const accounts: Pick<Face, "caller" | "count"> = {
+    caller: (request) => callerOf(request, tokens),
+    count: ({ address, path }, { principal }) =>
+      limits.caller({ ...principal, address }, callsIn(path)),
+  };
+  const anybody: Pick<Face, "caller" | "count"> = {
+    ...accounts,
+    caller: async () => ({ principal: nobody }),
+  };
+  const machines: Pick<Face, "caller" | "count"> = {
+    ...anybody,
+    count: ({ address }) => limits.exchange(address),
+  };
+
+  const rest = serve({ ...restFace(parts), ...accounts });
+  const trpc = serve({ ...trpcFace(parts), ...accounts });
+  const exchange = serve({ ...exchangeFace({ config, host }), ...machines });
+  const pages = serve({ ...pageFace(), ...anybody });
+
+  return app
+    .all("/v1/*", ({ request }) => rest(request), raw)
+    .all("/trpc/*", ({ request }) => trpc(request), raw)
+    .all("/1c/exchange", ({ request }) => exchange(request), raw)
+    .all("/*", ({ request }) => pages(request), raw);
+}
+
+/** A tRPC batch counts as its calls do. */
+const callsIn = (path: string): number => path.split(/,|%2c/i).length;

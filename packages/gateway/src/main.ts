@@ -1,0 +1,4 @@
+import { run } from "@torg/chassis";
+import { gateway } from "./service";
+
+await run([gateway]);

@@ -1,0 +1,63 @@
+import { nobody } from "@torg/chassis";
+import { Failure, type Procedure, type ProcedureName } from "@torg/contracts";
+import type { Config } from "../config";
+import type { Face } from "../face";
+import type { Forward } from "../forward";
+import { type Answer, jsonAnswer } from "../http/answer";
+import { problemAnswer } from "../http/problem-answer";
+import { readBody } from "../http/read-body";
+import type { Visit } from "../http/visit";
+import { answerStored } from "../stored/answer-stored";
+import type { StoredAnswers } from "../stored/stored-answers";
+import { inputOfAddress, inputOfBody } from "./rest-input";
+import { type Place, routeTable } from "./route-table";
+
+export type ProcedureFace = {
+  readonly config: Config;
+  readonly procedures: readonly (readonly [ProcedureName, Procedure])[];
+  readonly forward: Forward;
+  readonly answers: StoredAnswers;
+};
+
+const base = "/v1";
+const withoutBody = new Set(["GET", "HEAD", "DELETE"]);
+
+/** The procedures as resources below `/v1`: JSON in, the owner's JSON out as it came, problems per RFC 9457. */
+export function restFace({
+  config,
+  procedures,
+  forward,
+  answers,
+}: ProcedureFace): Pick<Face, "name" | "answer" | "refuse"> {
+  const find = routeTable(procedures);
+
+  async function inputOf(place: Place, { request, query }: Visit): Promise<string> {
+    if (withoutBody.has(request.method)) return inputOfAddress(place, query);
+    return inputOfBody(place, await readBody(request, config.BODY_BYTES_MAX));
+  }
+
+  async function answer(visit: Visit): Promise<Answer> {
+    const { request, path, target } = visit;
+    const place = find(request.method, path.slice(base.length));
+    if (!place.route) throw misplaced(place.allowed);
+    const { name, procedure } = place.route;
+    const input = await inputOf(place, visit);
+    if (procedure.cache !== "public") {
+      const { body } = await forward.answer({ name, procedure, input }, visit);
+      return jsonAnswer(body);
+    }
+    const key = `rest ${name} ${input}`;
+    const stored = await answers.take(key, () =>
+      forward.answer({ name, procedure, input }, { ...visit, principal: nobody }),
+    );
+    answers.name(target, key);
+    return answerStored(stored, { request, boundMs: config.CACHE_BOUND_MS });
+  }
+
+  return { name: "rest", answer, refuse: problemAnswer };
+}
+
+const misplaced = (allow: readonly string[]): Failure =>
+  allow.length === 0
+    ? new Failure("route.not_found")
+    : new Failure("route.wrong_method", { allow: [...allow] });

@@ -1,0 +1,68 @@
+import { hash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+
+/** An answer that is the same for everybody, as it was sent the first time. */
+export type StoredAnswer = {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Strong: two answers with one ETag are the same bytes. */
+  readonly etag: string;
+  /** When its data were read from the database, unix ms. */
+  readonly readAt: number;
+};
+
+export type StoredAnswers = {
+  /** The answer to an address that was asked for before, byte for byte the same; nothing once it is too old. */
+  readonly at: (target: string) => StoredAnswer | undefined;
+  /** The answer that is stored under the key, or the loaded one: callers who miss together load once. */
+  readonly take: (
+    key: string,
+    load: () => Promise<{ body: string; readAt: number }>,
+  ) => Promise<StoredAnswer>;
+  /** Lets `at` find the key's answer by this address. */
+  readonly name: (target: string, key: string) => void;
+};
+
+const addressesBytesMax = 4_194_304;
+const entryBytes = 200; // what an entry costs beside its text, about
+
+/** Keeps answers in memory, the least used going first. None is given out `boundMs` after its data were read. */
+export function storedAnswers(options: { boundMs: number; bytesMax: number }): StoredAnswers {
+  const answers = new LRUCache<string, StoredAnswer>({
+    maxSize: options.bytesMax,
+    sizeCalculation: ({ bytes }, key) => bytes.byteLength + key.length + entryBytes,
+  });
+  const keys = new LRUCache<string, string>({
+    maxSize: addressesBytesMax,
+    sizeCalculation: (key, target) => key.length + target.length + entryBytes,
+  });
+  const loading = new Map<string, Promise<StoredAnswer>>();
+
+  const young = (key: string): StoredAnswer | undefined => {
+    const stored = answers.get(key);
+    return stored && Date.now() < stored.readAt + options.boundMs ? stored : undefined;
+  };
+
+  return {
+    at(target) {
+      const key = keys.get(target);
+      return key === undefined ? undefined : young(key);
+    },
+    take(key, load) {
+      const known = young(key);
+      if (known) return Promise.resolve(known);
+      const begun = loading.get(key);
+      if (begun) return begun;
+      const loaded = load()
+        .then(({ body, readAt }) => {
+          const bytes = new TextEncoder().encode(body);
+          const stored = { bytes, etag: `"${hash("sha256", bytes, "base64url").slice(0, 27)}"`, readAt };
+          answers.set(key, stored);
+          return stored;
+        })
+        .finally(() => loading.delete(key));
+      loading.set(key, loaded);
+      return loaded;
+    },
+    name: (target, key) => void keys.set(target, key),
+  };
+}
