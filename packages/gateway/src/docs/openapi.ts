@@ -2,7 +2,7 @@ import { type ContractName, Problem, procedures } from "@torg/contracts";
 import type { Header, OpenApiDocument, Parameter } from "./document";
 import { operationOf, type Shared } from "./operation";
 import { overview } from "./overview";
-import { problemSchemas, rateHeaders } from "./problems";
+import { commonHeaders, problemSchemas } from "./problems";
 import { faceOf } from "./request";
 import { wireSchema } from "./schemas";
 
@@ -118,6 +118,11 @@ const headers: Record<string, Header> = {
     schema: { type: "integer", minimum: 0 },
     example: 1,
   },
+  "X-Request-Id": {
+    description: "Names this request in Torg's logs; the client's own, where it sent one.",
+    schema: { type: "string" },
+    example: "01980f5e-7c2a-7b3d-8e4f-5a6b7c8d9e0f",
+  },
   "WWW-Authenticate": {
     description: "Which proof is asked for.",
     schema: { type: "string" },
@@ -126,4 +131,4 @@ const headers: Record<string, Header> = {
   ETag: { description: "Names these bytes.", schema: { type: "string" }, example: '"3f8a1c"' },
 };
 
-const notModified = { description: "What the client has is still right.", headers: rateHeaders };
+const notModified = { description: "What the client has is still right.", headers: commonHeaders };

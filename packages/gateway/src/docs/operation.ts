@@ -1,6 +1,6 @@
 import type { Access, FailureCode, Procedure, ProcedureName } from "@torg/contracts";
 import type { Operation, Reference, Response } from "./document";
-import { failuresOf, problemResponses, rateHeaders } from "./problems";
+import { commonHeaders, failuresOf, problemResponses } from "./problems";
 import { type Face, requestOf } from "./request";
 import { type NamedSchemas, wireSchema } from "./schemas";
 
@@ -46,6 +46,6 @@ const proofs: Record<Access, Operation["security"]> = {
 function answersOf({ output, cache }: Procedure, named: NamedSchemas): Record<string, Response | Reference> {
   const etag = { ETag: { $ref: "#/components/headers/ETag" } };
   const content = { "application/json": { schema: wireSchema(output, "output", named) } };
-  const answer = { description: "Done.", headers: { ...rateHeaders, ...(cache && etag) }, content };
+  const answer = { description: "Done.", headers: { ...commonHeaders, ...(cache && etag) }, content };
   return { 200: answer, ...(cache && { 304: { $ref: "#/components/responses/NotModified" } }) };
 }

@@ -2,10 +2,11 @@ import { commonFailures, type FailureCode, failureKinds, failures, type Procedur
 import type { Reference, Response } from "./document";
 import { type JsonSchema, type NamedSchemas, refTo, wireSchema } from "./schemas";
 
-/** Sent with every answer, a refusal or not. */
-export const rateHeaders = {
+/** Of every answer, a refusal or not. */
+export const commonHeaders = {
   RateLimit: { $ref: "#/components/headers/RateLimit" },
   "RateLimit-Policy": { $ref: "#/components/headers/RateLimit-Policy" },
+  "X-Request-Id": { $ref: "#/components/headers/X-Request-Id" },
 } satisfies Record<string, Reference>;
 const retryAfter = { "Retry-After": { $ref: "#/components/headers/Retry-After" } };
 const challenge = { "WWW-Authenticate": { $ref: "#/components/headers/WWW-Authenticate" } };
@@ -54,7 +55,7 @@ function problemResponse(codes: FailureCode[]): Response {
   const proves = codes.some((code) => failures[code].kind === "anonymous");
   return {
     description: codes.map((code) => `\`${code}\`: ${failures[code].title.en}.`).join("\n"),
-    headers: { ...rateHeaders, ...(waits && retryAfter), ...(proves && challenge) },
+    headers: { ...commonHeaders, ...(waits && retryAfter), ...(proves && challenge) },
     content: { "application/problem+json": { schema: oneProblemOf(codes) } },
   };
 }
