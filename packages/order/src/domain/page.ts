@@ -1,0 +1,29 @@
+import { Failure, OrderId as OrderIdSchema } from "@torg/contracts";
+import type { OrderId } from "./order";
+
+export type PageRequest = { readonly limit: number; readonly cursor?: string | undefined };
+export type Page<T> = {
+  readonly items: T[];
+  readonly hasMore: boolean;
+  readonly nextCursor?: string | undefined;
+};
+
+/** The order that the page before ended with. */
+export function lastSeen({ cursor }: PageRequest): OrderId | undefined {
+  if (cursor === undefined) return undefined;
+  const id = OrderIdSchema.safeParse(cursor);
+  if (id.success) return id.data;
+  throw new Failure("input.invalid", {
+    errors: [{ pointer: "/cursor", detail: "not a cursor of this list" }],
+  });
+}
+
+/** A page out of one item more than it may hold. */
+export function pageOf<T extends { readonly id: OrderId }>(
+  found: readonly T[],
+  { limit }: PageRequest,
+): Page<T> {
+  const items = found.slice(0, limit);
+  const hasMore = found.length > limit;
+  return { items, hasMore, nextCursor: hasMore ? items.at(-1)?.id : undefined };
+}

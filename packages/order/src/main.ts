@@ -1,0 +1,4 @@
+import { run } from "@torg/chassis";
+import { order } from "./service";
+
+await run([order]);

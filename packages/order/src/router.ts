@@ -1,0 +1,21 @@
+import { implement } from "@torg/chassis";
+import { order } from "@torg/contracts";
+import { cancelOrder } from "./usecases/cancel-order";
+import { deliverOrder } from "./usecases/deliver-order";
+import { getOrder } from "./usecases/get-order";
+import { listAllOrders, listOrders, listStuckOrders } from "./usecases/list-orders";
+import { payOrder } from "./usecases/pay-order";
+import { placeOrder } from "./usecases/place-order";
+import { shipOrder } from "./usecases/ship-order";
+
+export const router = implement(order, {
+  place: placeOrder,
+  get: getOrder,
+  list: listOrders,
+  listAll: listAllOrders,
+  stuck: listStuckOrders,
+  pay: payOrder,
+  cancel: cancelOrder,
+  ship: shipOrder,
+  deliver: deliverOrder,
+});
