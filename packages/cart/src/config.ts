@@ -1,0 +1,20 @@
+import { type ConfigOf, type Context, defineConfig, integer } from "@torg/chassis";
+import { Currency } from "@torg/contracts";
+
+export const config = defineConfig({
+  /** What an empty cart counts in; a cart with lines counts in theirs. */
+  SHOP_CURRENCY: Currency.default("RUB"),
+  /** Lines of one cart; an order takes no more than 200. */
+  CART_LINES_MAX: integer(1, 200).default(200),
+  /** How long a checkout stands still before it is asked for again. */
+  CHECKOUT_RESUME_AFTER_SECONDS: integer(1, 3_600).default(30),
+  /** How long untouched carts and checkouts that are over are kept. */
+  CART_KEEP_DAYS: integer(7, 3_650).default(90),
+});
+
+/** What cart opens at its start. */
+export type Resources = {
+  /** 256 random bits in base64url. */
+  readonly newSecret: () => string;
+};
+export type Ctx = Context<"cart", ConfigOf<typeof config>, Resources>;

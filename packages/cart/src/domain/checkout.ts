@@ -1,0 +1,51 @@
+import { type CartSnapshot, Failure, type FailureCode, type OrderStatus, order } from "@torg/contracts";
+
+export type CheckoutId = `chk_${string}`;
+
+/** One try to order a cart. Its id makes the order once; its key finds it again, even when it is long over. */
+export type Checkout = { readonly id: CheckoutId; readonly key: string; readonly snapshot: CartSnapshot };
+
+export const checkoutStates = ["frozen", "placed", "thawed", "closed"] as const;
+export type CheckoutState = (typeof checkoutStates)[number];
+export type CheckoutMove = "place" | "thaw" | "close";
+
+/** The whole life of a checkout. `thawed` and `closed` are over for good: neither time nor a late event reopens them. */
+const moves: Readonly<Record<CheckoutState, Partial<Record<CheckoutMove, CheckoutState>>>> = {
+  frozen: { place: "placed", thaw: "thawed", close: "closed" },
+  placed: { thaw: "thawed", close: "closed" }, // its order is written down, and nothing is held yet
+  thawed: {},
+  closed: {},
+};
+
+/** Where a move leads from a state, or nothing where it may not happen. */
+export const moveCheckout = (state: CheckoutState, move: CheckoutMove): CheckoutState | undefined =>
+  moves[state][move];
+
+/** The states that a move may start from. */
+export const startsOf = (move: CheckoutMove): CheckoutState[] =>
+  checkoutStates.filter((state) => moveCheckout(state, move) !== undefined);
+
+/**
+ * What an order's status asks of its checkout. Statuses are heard in any order, so each must say alone what all of
+ * them together would: whatever is not `rejected` either held its stock once or was stopped by a person.
+ */
+export const moveFor: Readonly<Record<OrderStatus, "thaw" | "close" | undefined>> = {
+  pending: undefined,
+  awaiting_payment: "close",
+  confirmed: "close",
+  paid: "close",
+  partly_shipped: "close",
+  shipped: "close",
+  delivered: "close",
+  rejected: "thaw",
+  expiring: "close",
+  cancelled: "close",
+  refunding: "close",
+  refunded: "close",
+};
+
+const refusals: readonly FailureCode[] = order.place.fails;
+
+/** Order's definite no: what its contract declares. Anything else says nothing about whether there is an order. */
+export const isRefusal = (error: unknown): error is Failure =>
+  error instanceof Failure && refusals.includes(error.code);

@@ -1,0 +1,4 @@
+import { run } from "@torg/chassis";
+import { cart } from "./service";
+
+await run([cart]);

@@ -1,0 +1,19 @@
+import { implement } from "@torg/chassis";
+import { cart } from "@torg/contracts";
+import { addToCart } from "./usecases/add-to-cart";
+import { changeQuantity } from "./usecases/change-quantity";
+import { checkOut } from "./usecases/check-out";
+import { getCart } from "./usecases/get-cart";
+import { mergeCarts } from "./usecases/merge-carts";
+import { openGuestCart } from "./usecases/open-guest-cart";
+import { removeFromCart } from "./usecases/remove-from-cart";
+
+export const router = implement(cart, {
+  open: openGuestCart,
+  get: getCart,
+  add: addToCart,
+  change: changeQuantity,
+  remove: removeFromCart,
+  merge: mergeCarts,
+  checkout: checkOut,
+});

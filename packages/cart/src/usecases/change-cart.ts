@@ -1,0 +1,41 @@
+import type { Transaction } from "@torg/chassis";
+import { type Cart, CartUpdated, Failure, type Owner } from "@torg/contracts";
+import type { Ctx } from "../config";
+import { type CartState, emptyCart, type Lines, toCart, totalOf, withLines } from "../domain/cart";
+import { ownerOf } from "../domain/owner";
+import { insertCart, saveCart, takeCart } from "../store/carts";
+import { hasCheckedOut } from "../store/checkouts";
+
+/** One change of the caller's own cart: taken, decided, written and told in one commit, which is the answer. */
+export function changeCart(ctx: Ctx, step: string, change: (lines: Lines) => Lines): Promise<Cart> {
+  return ctx.commitAnswer(step, async (tx) => {
+    const cart = await cartToChange(ctx, tx, ownerOf(ctx.principal));
+    const lines = change(cart.lines);
+    const changed = lines === cart.lines ? cart : await writeLines(ctx, tx, { cart, lines });
+    return toCart(changed, ctx.config.SHOP_CURRENCY);
+  });
+}
+
+/** The owner's cart, locked; opened where there is none. A guest must hold a secret that was given out here. */
+export async function cartToChange(ctx: Ctx, tx: Transaction, owner: Owner): Promise<CartState> {
+  for (;;) {
+    const cart = await takeCart(tx, owner);
+    if (cart) return cart;
+    if ("guest" in owner && !(await hasCheckedOut(tx, owner))) throw new Failure("cart.not_found");
+    const opened = emptyCart(ctx.newId("crt"), owner, ctx.now());
+    if (await insertCart(tx, opened)) return opened; // else another request was faster: theirs is taken
+  }
+}
+
+/** Writes other lines into a cart that this transaction holds, and tells it. */
+export async function writeLines(
+  ctx: Ctx,
+  tx: Transaction,
+  { cart, lines }: { cart: CartState; lines: Lines },
+): Promise<CartState> {
+  const changed = withLines(cart, lines, ctx.now());
+  await saveCart(tx, changed);
+  const total = totalOf(lines, ctx.config.SHOP_CURRENCY);
+  tx.emit(CartUpdated, { cartId: cart.id, version: changed.version, lines: lines.length, total });
+  return changed;
+}

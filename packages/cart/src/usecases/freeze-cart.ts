@@ -1,0 +1,69 @@
+import { CartSnapshot, Failure, type Owner } from "@torg/contracts";
+import type { Ctx } from "../config";
+import { type CartState, type Lines, totalOf } from "../domain/cart";
+import type { Checkout } from "../domain/checkout";
+import { movedLine } from "../domain/lines";
+import { findCart, takeCart } from "../store/carts";
+import { freeze } from "../store/checkouts";
+import { writeLines } from "./change-cart";
+import type { CheckoutRequest } from "./check-out";
+import { quoteLines } from "./quote-lines";
+
+type Asked = { readonly owner: Owner; readonly key: string; readonly request: CheckoutRequest };
+
+/** So often is a cart quoted again that changed between its quote and its freeze. */
+const triesMax = 5;
+
+/** Quotes the caller's cart, freezes it exactly as quoted and keeps the checkout under the key, in one commit. */
+export async function freezeCart(ctx: Ctx, { owner, key, request }: Asked): Promise<Checkout> {
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const cart = await findCart(ctx.db, owner);
+    if (!cart || cart.lines.length === 0) throw new Failure("cart.empty");
+    if (cart.status === "frozen") throw new Failure("cart.frozen");
+
+    const lines = await quoteLines(ctx, cart.lines);
+    const snapshot = snapshotOf(ctx, { cart, lines, request });
+    if (!asSeen(snapshot, request)) await refusePrice(ctx, { cart, lines });
+
+    const checkout: Checkout = { id: ctx.newId("chk"), key, snapshot };
+    const at = { version: cart.version, now: ctx.now() };
+    if (await ctx.commit(`freeze@${cart.version}`, (tx) => freeze(tx, checkout, at))) return checkout;
+  }
+  throw new Failure("call.unavailable"); // it would not hold still: the same key may try again
+}
+
+type Quoted = { readonly cart: CartState; readonly lines: Lines };
+
+/** Parsed, because what order could not read would stay frozen for ever. */
+const snapshotOf = (
+  ctx: Ctx,
+  { cart, lines, request }: Quoted & { request: CheckoutRequest },
+): CartSnapshot => {
+  const { contact, language, payment, comment } = request;
+  const total = totalOf(lines, ctx.config.SHOP_CURRENCY);
+  const { id: cartId, owner } = cart;
+  return CartSnapshot.parse({
+    cartId,
+    owner,
+    lines,
+    currency: total.currency,
+    total,
+    contact,
+    language,
+    payment,
+    comment,
+  });
+};
+
+const asSeen = ({ total }: CartSnapshot, { expectedTotal }: CheckoutRequest): boolean =>
+  expectedTotal === undefined ||
+  (expectedTotal.minor === total.minor && expectedTotal.currency === total.currency);
+
+/** Brings the cart to the prices that the buyer has not seen, so that looking again shows them, and orders nothing. */
+async function refusePrice(ctx: Ctx, { cart, lines }: Quoted): Promise<never> {
+  await ctx.commit("show prices", async (tx) => {
+    const now = await takeCart(tx, cart.owner);
+    if (now?.version === cart.version) await writeLines(ctx, tx, { cart: now, lines });
+  });
+  throw new Failure("cart.price_changed", { variantId: movedLine(cart.lines, lines)?.variantId ?? "" });
+}

@@ -1,0 +1,7 @@
+import type { Cart, LineRequest } from "@torg/contracts";
+import type { Ctx } from "../config";
+import { dropLines } from "../domain/lines";
+import { changeCart } from "./change-cart";
+
+export const removeFromCart = (ctx: Ctx, { variantId }: Pick<LineRequest, "variantId">): Promise<Cart> =>
+  changeCart(ctx, "remove", (lines) => dropLines(lines, [variantId]));
