@@ -34,6 +34,19 @@ export const Session = z
   .meta({ id: "Session" });
 export type Session = z.infer<typeof Session>;
 
+/** What an access token says: a JWT, EdDSA, its header naming `typ: at+jwt` and the `kid` of a key in `user.jwks`. */
+export const AccessClaims = z.object({
+  iss: z.literal("torg"),
+  aud: z.literal("torg"),
+  sub: UserId,
+  role: Role,
+  /** The session that it was given in. */
+  sid: id("ses"),
+  iat: z.int(),
+  exp: z.int(),
+});
+export type AccessClaims = z.infer<typeof AccessClaims>;
+
 export const Jwks = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) });
 
 export const user = {
