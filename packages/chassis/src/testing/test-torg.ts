@@ -17,6 +17,7 @@ import { testDatabaseServer } from "./test-database-server";
 export type TestTorg = {
   readonly torg: Torg;
   readonly url: string;
+  readonly identityDir: string;
   /** Calls as the gateway makes them, for this principal. */
   readonly as: (principal: Principal) => Caller<ProcedureName>;
   /** Calls as a service makes them. */
@@ -74,6 +75,7 @@ export async function startTestTorg({ services, stubs = [], env = {} }: Options)
   return {
     torg,
     url: torg.url,
+    identityDir: join(folder, "identities"),
     as: (principal) => callerFor("gateway", principal),
     asService: (service, principal = nobody) => callerFor(service, principal),
     database(service) {

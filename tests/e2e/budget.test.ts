@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { fillShop } from "./shelves";
+import { startWholeTorg, type WholeTorg } from "./whole-torg";
+
+const orders = 200;
+const clients = 8;
+
+/** The most that one paid order of two lines may cost, from the first line to paid with all effects drained. */
+const budget = { commits: 16, statements: 40, roundTrips: 8, events: 7, deliveries: 12 };
+
+let torg: WholeTorg;
+beforeAll(async () => {
+  torg = await startWholeTorg({ RELAY_LINGER_MS: "20", RELAY_POLL_MS: "250", VALIDATE_OUTPUT: "off" });
+});
+afterAll(() => torg.stop());
+
+type Figures = Record<keyof typeof budget, number> & { readonly byHearer: Record<string, number> };
+
+/** Counted where it happens: at the database port, the call port, the relay and the queues. */
+async function figures(): Promise<Figures> {
+  const databases = torg.torg.services.flatMap(({ database }) => (database ? [database.counts] : []));
+  const sum = (what: "commits" | "statements") =>
+    databases.reduce((total, counts) => total + counts[what], 0);
+  const text = await (await fetch(`${torg.url}/metrics`)).text();
+  const series = (name: string) => [...text.matchAll(new RegExp(`^${name}\\{([^}]*)\\} (\\S+)`, "gm"))];
+  const total = (name: string) => series(name).reduce((all, [, , count]) => all + Number(count), 0);
+  const byHearer: Record<string, number> = {};
+  for (const [, labels = "", count] of series("torg_deliveries_total")) {
+    const hearer = `${/service="([^"]*)"/.exec(labels)?.[1]} ← ${/type="([^"]*)"/.exec(labels)?.[1]}`;
+    byHearer[hearer] = (byHearer[hearer] ?? 0) + Number(count);
+  }
+  return {
+    commits: sum("commits"),
+    statements: sum("statements"),
+    roundTrips: total("torg_call_seconds_count"),
+    events: total("torg_events_relayed_total"),
+    deliveries: total("torg_deliveries_total"),
+    byHearer,
+  };
+}
+
+test("a paid order stays within its budget of commits, statements, round trips, events and deliveries", async () => {
+  const variants = await fillShop(torg, { variants: 50, each: 1_000 });
+  const guests = await Promise.all(
+    Array.from({ length: orders + clients }, async () => {
+      let secret = "";
+      const client = torg.client({ cartSecret: () => secret });
+      secret = (await client.cart.open.mutate({})).secret;
+      return client;
+    }),
+  );
+  const buy = async (n: number) => {
+    const client = guests[n];
+    const [first, second] = [variants[n % variants.length], variants[(n * 7 + 1) % variants.length]];
+    if (!client || !first || !second) throw new Error("fewer guests than orders");
+    await client.cart.add.mutate({ variantId: first, quantity: 1 });
+    await client.cart.add.mutate({ variantId: second, quantity: 2 });
+    const { orderId } = await client.cart.checkout.mutate({
+      contact: { name: "Анна", email: "anna@example.org" },
+    });
+    expect((await client.order.pay.mutate({ id: orderId, token: "ok" })).status).toBe("paid");
+  };
+  for (let n = 0; n < clients; n += 1) await buy(orders + n); // connections opened, statements prepared
+  await torg.settled();
+
+  const before = await figures();
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      while (next < orders) {
+        next += 1;
+        await buy(next - 1);
+      }
+    }),
+  );
+  await torg.settled();
+  const after = await figures();
+
+  const lines = Object.entries(budget).map(([what, most]) => {
+    const each = (after[what as keyof typeof budget] - before[what as keyof typeof budget]) / orders;
+    return { what, each, most };
+  });
+  const hearers = Object.entries(after.byHearer).map(
+    ([hearer, count]) => `  ${hearer}: ${((count - (before.byHearer[hearer] ?? 0)) / orders).toFixed(2)}`,
+  );
+  process.stdout.write(
+    `${lines.map(({ what, each, most }) => `${what.padEnd(12)} ${each.toFixed(2).padStart(6)} of ${most}`).join("\n")}\n${hearers.join("\n")}\n`,
+  );
+  for (const { what, each, most } of lines) expect([what, each <= most, each]).toEqual([what, true, each]);
+}, 120_000);
