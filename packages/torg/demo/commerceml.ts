@@ -1,4 +1,5 @@
-import { catalogue, type Group, type Unit } from "./catalogue/catalogue";
+import { catalogue } from "./catalogue/catalogue";
+import type { Group, Unit } from "./catalogue/goods";
 import { guid } from "./identity";
 import { picturePath } from "./picture-path";
 import { type StockedProduct, stocked, type Variant } from "./stocked";

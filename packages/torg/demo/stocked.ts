@@ -1,4 +1,5 @@
-import { type Choice, catalogue, type Group, type Product } from "./catalogue/catalogue";
+import { catalogue } from "./catalogue/catalogue";
+import type { Choice, Group, Product } from "./catalogue/goods";
 import { eanOf, guid, spread } from "./identity";
 
 export type Variant = {

@@ -1,4 +1,4 @@
-import type { Group } from "./catalogue";
+import type { Group } from "./goods";
 
 export const gear: Group = {
   name: "Снаряжение",

@@ -1,4 +1,4 @@
-import type { Group } from "./catalogue";
+import type { Group } from "./goods";
 
 const men = ["40", "41", "42", "43", "44", "45"];
 
