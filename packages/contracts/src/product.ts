@@ -15,15 +15,21 @@ import {
 import { OrderRef } from "./references";
 
 export const ProductId = id("prd");
+export type ProductId = z.infer<typeof ProductId>;
 export const VariantId = id("var");
+export type VariantId = z.infer<typeof VariantId>;
 export const CategoryId = id("cat");
+export type CategoryId = z.infer<typeof CategoryId>;
 export const WarehouseId = id("whs");
+export type WarehouseId = z.infer<typeof WarehouseId>;
 export const PriceListId = id("prl");
+export type PriceListId = z.infer<typeof PriceListId>;
 
 const Sku = z.string().trim().min(1).max(100);
 const Attribute = z.strictObject({ name: Name, value: z.string().max(1000) });
 /** One axis of a variant: `{ name: "Размер", value: "42" }`. */
 export const Option = z.strictObject({ name: Name, value: z.string().min(1).max(255) });
+export type Option = z.infer<typeof Option>;
 const ProductStatus = z.enum(["published", "hidden"]);
 
 export const Category = z
@@ -124,7 +130,10 @@ export const ImportReport = z.strictObject({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
-/** Ids are minted by integration's identity table, so that a repeated import meets its own rows. Absent: keep. */
+/**
+ * Ids are minted by integration's identity table, so that a repeated import meets its own rows. Absent: keep;
+ * but a category comes whole, and without a parent it stands at the root.
+ */
 export const ImportedCategory = z.strictObject({
   id: CategoryId,
   parentId: CategoryId.optional(),

@@ -1,0 +1,86 @@
+import type { ImportedOffer, PriceListId, ProductId, VariantId, WarehouseId } from "@torg/contracts";
+import type { ProductState } from "./product-state";
+import { quantityMax } from "./quantity";
+import { type Refusal, refusals } from "./refusals";
+import { mergeVariant, newVariant, type VariantRow } from "./variant-row";
+
+export type KnownOffers = {
+  readonly products: ReadonlyMap<ProductId, ProductState>;
+  readonly variants: ReadonlyMap<VariantId, VariantRow>;
+  /** Who has these SKUs now, of the variants that are sold. */
+  readonly skus: ReadonlyMap<string, VariantId>;
+  readonly priceLists: ReadonlySet<PriceListId>;
+  readonly warehouses: ReadonlySet<WarehouseId>;
+};
+
+export type OfferPlan = {
+  /** Rows whose prices and stock are to be looked at, and the variants as they make them. */
+  readonly accepted: readonly ImportedOffer[];
+  readonly variants: readonly VariantRow[];
+  readonly refused: Refusal[];
+  /** Rows about what is gone anyway. */
+  readonly idle: number;
+};
+
+/** The SKU that an offer would like: its own, the one it has, or its barcode. */
+export const wishedSku = (row: ImportedOffer, before: VariantRow | undefined): string | undefined =>
+  row.sku ?? before?.sku ?? row.barcode;
+
+/**
+ * What imported offers make of the variants. An offer without an article goes by its barcode, and failing that by its id.
+ * A bad row is refused whole; the SKU of a variant that this batch retires is free for another.
+ */
+export function planOffers(rows: readonly ImportedOffer[], known: KnownOffers): OfferPlan {
+  const leaving = new Set(rows.filter((row) => row.deleted === true).map((row) => row.id));
+  const claimed = new Map<string, VariantId>();
+  const isTaken = (sku: string, id: VariantId): boolean => {
+    const owner = claimed.get(sku) ?? known.skus.get(sku) ?? id;
+    return owner !== id && !leaving.has(owner);
+  };
+
+  const accepted: ImportedOffer[] = [];
+  const variants: VariantRow[] = [];
+  const refused: Refusal[] = [];
+  let idle = 0;
+  for (const row of rows) {
+    const before = known.variants.get(row.id);
+    const fault = faultOf(row, known);
+    if (fault !== undefined) {
+      refused.push({ id: row.id, reason: fault });
+      continue;
+    }
+    if (known.products.get(row.productId) === "removed" || (before === undefined && row.deleted)) {
+      idle += 1;
+      continue;
+    }
+    const next = merged(row, before, isTaken);
+    if (!next.retired && isTaken(next.sku, next.id)) {
+      refused.push({ id: row.id, reason: refusals.skuTaken(next.sku) });
+      continue;
+    }
+    if (!next.retired) claimed.set(next.sku, next.id);
+    accepted.push(row);
+    variants.push(next);
+  }
+  return { accepted, variants, refused, idle };
+}
+
+function merged(
+  row: ImportedOffer,
+  before: VariantRow | undefined,
+  isTaken: (sku: string, id: VariantId) => boolean,
+): VariantRow {
+  const barcode = row.barcode !== undefined && !isTaken(row.barcode, row.id) ? row.barcode : undefined;
+  const base = before ?? newVariant({ id: row.id, productId: row.productId, sku: barcode ?? row.id });
+  return mergeVariant({ ...base, productId: row.productId }, row, row.deleted === true);
+}
+
+function faultOf(row: ImportedOffer, known: KnownOffers): string | undefined {
+  if (!known.products.has(row.productId)) return refusals.unknownProduct;
+  if (row.prices?.some(({ priceListId }) => !known.priceLists.has(priceListId)))
+    return refusals.unknownPriceList;
+  if (row.stock?.some(({ warehouseId }) => !known.warehouses.has(warehouseId)))
+    return refusals.unknownWarehouse;
+  if (row.stock?.some(({ onHand }) => Math.abs(onHand) > quantityMax)) return refusals.figureTooLarge;
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import type { VariantId, WarehouseId } from "@torg/contracts";
+import { exact } from "./quantity";
+
+export const movementKinds = ["adjust", "import", "reserve", "release", "spend"] as const;
+export type MovementKind = (typeof movementKinds)[number];
+
+/** A variant in a warehouse. */
+export type Place = { readonly variantId: VariantId; readonly warehouseId: WarehouseId };
+
+/** What a place holds. `onHand - reserved` of it may be ordered. */
+export type Shelf = Place & {
+  readonly sku: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  /** The last figure from 1C. */
+  readonly imported: number | null;
+};
+
+/** A row of the ledger: what is added to a shelf's figures, or taken from them. */
+export type Movement = Place & {
+  readonly kind: MovementKind;
+  readonly onHand: number;
+  readonly reserved: number;
+};
+
+/** What an order took from a shelf. */
+export type HeldLine = Place & {
+  readonly quantity: number;
+  readonly spent: number;
+  readonly released: number;
+};
+
+/** What a decision changes: figures through their ledger rows, and the lines of the order. */
+export type Decision = { readonly movements: readonly Movement[]; readonly lines: readonly HeldLine[] };
+
+export const placeOf = ({ variantId, warehouseId }: Place): Place => ({ variantId, warehouseId });
+export const placeKey = ({ variantId, warehouseId }: Place): string => `${variantId}@${warehouseId}`;
+
+export const freeOn = ({ onHand, reserved }: Shelf): number => exact(onHand - reserved);
+
+/** What a line still reserves. */
+export const openOf = ({ quantity, spent, released }: HeldLine): number => exact(quantity - spent - released);

@@ -1,0 +1,4 @@
+import { run } from "@torg/chassis";
+import { product } from "./service";
+
+await run([product]);

@@ -1,0 +1,61 @@
+import { type Database, type Transaction, uuidOf } from "@torg/chassis";
+import type { PriceListId, WarehouseId } from "@torg/contracts";
+import { asc, eq, sql } from "drizzle-orm";
+import { priceLists, warehouses } from "./schema";
+import { rowsOf, uuids } from "./uuids";
+
+/** An entry of a directory as 1C and staff know it. */
+export type Entry<Id extends string> = { readonly id: Id; readonly name: string };
+
+export const listWarehouses = (db: Database): Promise<Entry<WarehouseId>[]> =>
+  db.select({ id: warehouses.id, name: warehouses.name }).from(warehouses).orderBy(asc(warehouses.priority));
+
+export async function warehousesById(
+  db: Database,
+  ids: readonly WarehouseId[],
+): Promise<Map<WarehouseId, Entry<WarehouseId>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: warehouses.id, name: warehouses.name })
+    .from(warehouses)
+    .where(sql`${warehouses.id} = any(${uuids(ids)})`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function priceListsById(
+  db: Database,
+  ids: readonly PriceListId[],
+): Promise<Map<PriceListId, Entry<PriceListId>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: priceLists.id, name: priceLists.name })
+    .from(priceLists)
+    .where(sql`${priceLists.id} = any(${uuids(ids)})`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function saveWarehouses(tx: Transaction, rows: readonly Entry<WarehouseId>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into warehouses (id, name) select * from json_to_recordset(${entries(rows)}) as w(id uuid, name text)
+    on conflict (id) do update set name = excluded.name`);
+}
+
+/** The first list there ever is becomes the base one. */
+export async function savePriceLists(tx: Transaction, rows: readonly Entry<PriceListId>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into price_lists (id, name, base)
+    select l.id, l.name, l.at = 1 and not exists (select from price_lists where base)
+    from rows from (json_to_recordset(${entries(rows)}) as (id uuid, name text)) with ordinality as l(id, name, at)
+    on conflict (id) do update set name = excluded.name`);
+}
+
+/** The price list that the shop sells by. */
+export async function findBaseList(db: Database): Promise<PriceListId | undefined> {
+  const [list] = await db.select({ id: priceLists.id }).from(priceLists).where(eq(priceLists.base, true));
+  return list?.id;
+}
+
+const entries = (rows: readonly Entry<string>[]) =>
+  rowsOf(rows.map(({ id, name }) => ({ id: uuidOf(id), name })));

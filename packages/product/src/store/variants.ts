@@ -1,0 +1,77 @@
+import { type Transaction, uuidOf } from "@torg/chassis";
+import type { VariantId } from "@torg/contracts";
+import { and, eq, ne, sql } from "drizzle-orm";
+import type { VariantRow } from "../domain/variant-row";
+import { products, variants } from "./schema";
+import { rowsOf, uuids } from "./uuids";
+
+const columns = {
+  id: variants.id,
+  productId: variants.productId,
+  sku: variants.sku,
+  name: variants.name,
+  barcode: variants.barcode,
+  options: variants.options,
+  retired: variants.retired,
+};
+
+export async function variantsById(
+  tx: Transaction,
+  ids: readonly VariantId[],
+): Promise<Map<VariantId, VariantRow>> {
+  const rows = await tx
+    .select(columns)
+    .from(variants)
+    .where(sql`${variants.id} = any(${uuids(ids)})`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The variants that are sold under these SKUs. */
+export async function variantsBySku(
+  tx: Transaction,
+  skus: readonly string[],
+): Promise<Map<string, VariantRow>> {
+  const rows = await tx
+    .select(columns)
+    .from(variants)
+    .where(sql`${variants.sku} = any(${sql.param([...skus])}::text[]) and not ${variants.retired}`);
+  return new Map(rows.map((row) => [row.sku, row]));
+}
+
+/** The SKU of a variant whose product was not removed. */
+export async function findSku(tx: Transaction, id: VariantId): Promise<string | undefined> {
+  const [found] = await tx
+    .select({ sku: variants.sku })
+    .from(variants)
+    .innerJoin(products, eq(products.id, variants.productId))
+    .where(and(eq(variants.id, id), ne(products.state, "removed")));
+  return found?.sku;
+}
+
+/** Writes rows as they are; the SKUs were compared under the catalogue's lock. Those that set a SKU free go first. */
+export async function saveVariants(tx: Transaction, rows: readonly VariantRow[]): Promise<void> {
+  await write(
+    tx,
+    rows.filter((row) => row.retired),
+  );
+  await write(
+    tx,
+    rows.filter((row) => !row.retired),
+  );
+}
+
+async function write(tx: Transaction, rows: readonly VariantRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const given = rows.map(({ id, productId, ...row }) => ({
+    id: uuidOf(id),
+    product_id: uuidOf(productId),
+    ...row,
+  }));
+  await tx.execute(sql`
+    insert into variants (id, product_id, sku, name, barcode, options, retired)
+    select * from json_to_recordset(${rowsOf(given)})
+      as v(id uuid, product_id uuid, sku text, name text, barcode text, options jsonb, retired boolean)
+    on conflict (id) do update set
+      product_id = excluded.product_id, sku = excluded.sku, name = excluded.name, barcode = excluded.barcode,
+      options = excluded.options, retired = excluded.retired`);
+}

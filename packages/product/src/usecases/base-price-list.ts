@@ -1,0 +1,15 @@
+import type { Transaction } from "@torg/chassis";
+import type { PriceListId } from "@torg/contracts";
+import type { Ctx } from "../config";
+import { lockCatalogue } from "../store/catalogue-lock";
+import { findBaseList, savePriceLists } from "../store/directories";
+
+/** The price list that the shop sells by. A shop that has none yet gets one with its first price. */
+export async function basePriceList(ctx: Ctx, tx: Transaction): Promise<PriceListId> {
+  const found = await findBaseList(tx);
+  if (found !== undefined) return found;
+  await lockCatalogue(tx);
+  const id = (await findBaseList(tx)) ?? ctx.newId("prl");
+  await savePriceLists(tx, [{ id, name: "Розничная" }]);
+  return id;
+}

@@ -1,0 +1,22 @@
+import { Failure, type PriceListId, type UnitPrice, type Variant, type VariantId } from "@torg/contracts";
+import type { Ctx } from "../config";
+import { priceListsById } from "../store/directories";
+import { setPrices } from "../store/prices";
+import { readVariant } from "../store/product-detail";
+import { basePriceList } from "./base-price-list";
+
+type SetPrice = { variantId: VariantId; priceListId?: PriceListId | undefined; price: UnitPrice | null };
+
+/** Sets a price, or takes it away with `null`; told only when it is another one. */
+export const setPrice = (ctx: Ctx, { variantId, priceListId, price }: SetPrice): Promise<Variant> =>
+  ctx.commit("set price", async (tx) => {
+    const before = await readVariant(tx, variantId);
+    if (before === undefined) throw new Failure("product.variant_not_found", { variantId });
+    if (priceListId !== undefined && !(await priceListsById(tx, [priceListId])).has(priceListId)) {
+      throw new Failure("input.invalid", {
+        errors: [{ pointer: "/priceListId", detail: "there is no such price list" }],
+      });
+    }
+    await setPrices(tx, [{ variantId, priceListId: priceListId ?? (await basePriceList(ctx, tx)), price }]);
+    return (await readVariant(tx, variantId)) ?? before;
+  });
