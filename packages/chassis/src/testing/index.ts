@@ -1,4 +1,5 @@
 export { eventually } from "./eventually";
 export { type Stub, stub } from "./stub";
 export { testDatabaseServer } from "./test-database-server";
+export { startTestServer, type TestServer } from "./test-server";
 export { startTestTorg, type TestTorg } from "./test-torg";

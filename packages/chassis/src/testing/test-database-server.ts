@@ -1,22 +1,17 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { environment } from "../environment";
-import { startEmbeddedPostgres } from "../postgres/embedded-server";
-import { openLog } from "../telemetry/log";
+import { startTestServer, type TestServer } from "./test-server";
 
-let started: Promise<string> | undefined;
+let started: Promise<TestServer> | undefined;
 
 /** The PostgreSQL that tests share: the run's own (`TORG_TEST_DATABASE_URL`), or one started here for a single file. */
-export function testDatabaseServer(): Promise<string> {
-  started ??= open();
-  return started;
-}
-
-async function open(): Promise<string> {
+export async function testDatabaseServer(): Promise<string> {
   const given = environment.TORG_TEST_DATABASE_URL;
   if (given !== undefined && given !== "") return given;
-  const log = openLog({ LOG_LEVEL: "silent", LOG_FORMAT: "json" });
-  const server = await startEmbeddedPostgres({ dataDir: join(tmpdir(), `torg-test-${process.pid}`), log });
-  process.on("exit", () => void server.stop());
-  return server.url;
+  started ??= startTestServer();
+  return (await started).url;
+}
+
+/** The end of a run: a server that was started here goes with it. */
+export async function stopTestDatabaseServer(): Promise<void> {
+  await (await started)?.stop();
 }

@@ -1,0 +1,4 @@
+import { afterAll } from "bun:test";
+import { stopTestDatabaseServer } from "./test-database-server";
+
+afterAll(stopTestDatabaseServer);
