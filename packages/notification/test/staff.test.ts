@@ -68,3 +68,13 @@ test("staff hear of every failed exchange, and get one mail a day from each 1C",
   await torg.settled();
   expect(await mails()).toHaveLength(2);
 });
+
+test("a letter arrives whatever its words hold", async () => {
+  const before = (await told(clerk, "sync")).length;
+  await torg.publish(
+    SyncFailed,
+    failedSync({ reason: `\u0000 ${"x".repeat(3_990)}${"\u{1F525}".repeat(50)} \ud83d` }),
+  );
+  await torg.settled();
+  expect(await told(clerk, "sync")).toHaveLength(before + 1);
+});

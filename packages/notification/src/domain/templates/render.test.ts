@@ -105,6 +105,22 @@ test("a title stays one short line, whatever a name from 1C holds", () => {
   }
 });
 
+test("nothing that comes from outside leaves a character that a database or a mail would refuse", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 5_000 }), (reason) => {
+      const { title, text } = render({ kind: "sync_failed", exchange: "sale", file: reason, reason }, "ru");
+      for (const words of [
+        title,
+        text,
+        mailText({ title, text }, { language: "ru", name: reason, shop: "Тропа" }),
+      ]) {
+        expect(words.isWellFormed()).toBe(true);
+        expect(words).not.toMatch(/[^\P{Cc}\n]/u);
+      }
+    }),
+  );
+});
+
 test("no text becomes markup in the HTML of a mail, and none of it is lost", () => {
   fc.assert(
     fc.property(

@@ -9,10 +9,16 @@ const templates: Readonly<Record<Language, Templates>> = { ru, en };
 const titleCharsMax = 200;
 const textCharsMax = 4_000;
 
-/** A message in a reader's language. Names and reasons come from outside: a title stays one line, and neither is endless. */
+/**
+ * A message in a reader's language. Names and reasons come from outside: a title stays one line, neither is endless,
+ * and neither holds a character that a database or a mail would refuse.
+ */
 export function render<K extends MessageKind>(message: Message<K>, language: Language): Words {
   const { title, text } = templates[language].messages[message.kind](message);
-  return { title: title.replace(/\s+/gu, " ").slice(0, titleCharsMax), text: text.slice(0, textCharsMax) };
+  return {
+    title: clean(title.replace(/\s+/gu, " ").slice(0, titleCharsMax)),
+    text: clean(text.slice(0, textCharsMax)),
+  };
 }
 
 type Addressee = { readonly language: Language; readonly name: string | undefined; readonly shop: string };
@@ -20,5 +26,8 @@ type Addressee = { readonly language: Language; readonly name: string | undefine
 /** The text of a mail: a greeting, what there is to tell, and who tells it. */
 export function mailText({ text }: Words, { language, name, shop }: Addressee): string {
   const { greeting, farewell } = templates[language];
-  return [greeting(name), text, farewell(shop)].join("\n\n");
+  return [clean(greeting(name)), text, farewell(shop)].join("\n\n");
 }
+
+/** Without control characters (a NUL among them), and without the half of a character that a cut may leave. */
+const clean = (text: string): string => text.toWellFormed().replace(/[^\P{Cc}\n]/gu, "");
