@@ -140,11 +140,17 @@ test("a refund whose answer was lost is asked for by our key before it is made a
   await mine.pay({ id: order.id, token: "ok" });
   await shop.sql`alter table sandbox_payments rename to sandbox_away`;
   await mine.cancel({ id: order.id }, { key: "stop" });
-  await shop.sql`alter table sandbox_away rename to sandbox_payments`;
   await shop.sql`
     insert into sandbox_refunds (id, key, minor)
-    select id, payment_id, minor from refunds where order_id = ${order.id.slice(4)} on conflict do nothing`;
-  await becomes("refunded");
+    select id, payment_id, minor from refunds where order_id = ${order.id.slice(4)}`;
+  await shop.sql`create function asked_twice() returns trigger language plpgsql as 'begin raise exception ''asked twice''; end'`;
+  await shop.sql`create trigger asked_twice before insert on sandbox_refunds execute function asked_twice()`;
+  await shop.sql`alter table sandbox_away rename to sandbox_payments`;
+  try {
+    await becomes("refunded");
+  } finally {
+    await shop.sql`drop function asked_twice cascade`;
+  }
   expect(await shop.banked(order)).toMatchObject({ returned: order.total.minor, refunds: 1 });
 });
 
