@@ -162,7 +162,13 @@ const userFact = { userId: UserId, version: z.int() };
 export const UserCreated = event("user.created.v1", {
   doc: "An account was opened.",
   subject: "userId",
-  data: z.strictObject({ ...userFact, email: z.string(), name: z.string(), language: Language }),
+  data: z.strictObject({
+    ...userFact,
+    email: z.string(),
+    name: z.string(),
+    language: Language,
+    role: Role.optional().describe("Absent: a buyer"),
+  }),
 });
 export const UserUpdated = event("user.updated.v1", {
   doc: "An account's profile or role changed; carries the state after it.",

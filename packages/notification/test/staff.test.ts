@@ -69,6 +69,15 @@ test("staff hear of every failed exchange, and get one mail a day from each 1C",
   expect(await mails()).toHaveLength(2);
 });
 
+test("whoever is staff from the first day hears from the first day", async () => {
+  const first = account({ role: "admin" });
+  await torg.publish(UserCreated, { ...created(first), role: "admin" });
+  await torg.settled();
+  await torg.publish(SyncFailed, failedSync());
+  await torg.settled();
+  expect(await told(first, "sync")).toHaveLength(1);
+});
+
 test("a letter arrives whatever its words hold", async () => {
   const before = (await told(clerk, "sync")).length;
   await torg.publish(

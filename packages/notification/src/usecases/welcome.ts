@@ -9,6 +9,6 @@ export async function welcome(
   account: EventData<typeof UserCreated>,
   ctx: Ctx,
 ): Promise<void> {
-  await keep(tx, { ...account, role: "buyer" });
+  await keep(tx, { ...account, role: account.role ?? "buyer" });
   await tell(tx, ctx, { message: { kind: "welcome" }, to: [account] });
 }
