@@ -1,5 +1,6 @@
 import { ConfigFaults, type Environment } from "./config";
 import { environment } from "./environment";
+import { isRefusal } from "./postgres/refusal";
 import type { ServiceDefinition } from "./service";
 import { startTorg, type Torg } from "./start-torg";
 
@@ -46,11 +47,8 @@ export async function run(services: readonly ServiceDefinition[], options: RunOp
     await torg.stop();
     process.exit(0);
   } catch (error) {
-    process.stderr.write(
-      error instanceof ConfigFaults
-        ? `${error.message}\n`
-        : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const forThePerson = error instanceof ConfigFaults || isRefusal(error);
+    process.stderr.write(`${forThePerson ? error.message : Bun.inspect(error)}\n`);
     process.exit(error instanceof ConfigFaults ? wrongConfig : 1);
   }
 }

@@ -1,12 +1,11 @@
 import { contracts, Failure, type ServiceName, serviceNames } from "@torg/contracts";
 import { type AnyElysia, Elysia } from "elysia";
 import type { ServiceKey } from "../calls/caller";
-import type { CallHandler, CallMessage } from "../calls/port";
+import type { CallHandler } from "../calls/port";
 import type { Host } from "../host";
 import type { Principal } from "../principal";
 import { parentOf, SpanKind, traceIdOf, traceparentOf } from "../telemetry/tracing";
-import { problemResponse } from "./problem";
-import { answerTrpc, trpcRouter } from "./trpc";
+import { answerTrpc, type Resolve, trpcRouter } from "./trpc";
 
 type ServiceEdge = {
   readonly service: ServiceKey;
@@ -66,27 +65,38 @@ async function answerService(
     );
   const traceparent = traceparentOf(span);
   try {
-    const { caller, principal } = await whoIs(request, host, service);
-    const message = (procedure: string, input: string): CallMessage => ({
-      ...envelope(request, host),
-      procedure,
-      input,
-      traceparent,
-      caller,
-      principal,
-    });
-    return await answerTrpc(request, router, {
-      answer: (procedure, input) => handler.answer(message(procedure, input)),
-      stream: (procedure, input, signal) => handler.stream(message(procedure, input), signal),
-    });
-  } catch (error) {
-    const code = error instanceof Failure ? error.code : "internal.broken";
-    return problemResponse(
-      { code, details: {}, traceId: traceIdOf(traceparent) },
-      { instance: new URL(request.url).pathname },
+    return await answerTrpc(
+      request,
+      router,
+      await resolving(request, { service, host, handler, traceparent }),
     );
   } finally {
     span.end();
+  }
+}
+
+type Asked = Pick<ServiceEdge, "service" | "host"> & { handler: CallHandler; traceparent: string };
+
+/** By this service's own use cases for a service; for anybody else, by a refusal that tells no more than itself. */
+async function resolving(request: Request, { service, host, handler, traceparent }: Asked): Promise<Resolve> {
+  const traceId = traceIdOf(traceparent);
+  try {
+    const { caller, principal } = await whoIs(request, host, service);
+    const from = { ...envelope(request, host), traceparent, caller, principal };
+    return {
+      answer: (procedure, input) => handler.answer({ ...from, procedure, input }),
+      stream: (procedure, input, signal) => handler.stream({ ...from, procedure, input }, signal),
+      told: { traceId },
+    };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return {
+      answer: async () => ({ ok: false, failure: { code: error.code, details: error.details, traceId } }),
+      stream: () => {
+        throw error;
+      },
+      told: { traceId },
+    };
   }
 }
 
