@@ -5,7 +5,7 @@ import { buyer, openShop, type Shop } from "./order-shop";
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
-});
+}, 60_000);
 afterAll(() => shop.stop());
 
 /** An order that waits for the money of an account of its own. */

@@ -7,7 +7,7 @@ import { buyer, openShop, type Shop, staff } from "./order-shop";
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop({ ORDER_LEASE_MS: "300" });
-});
+}, 60_000);
 afterAll(() => shop.stop());
 
 test("an order is written down, held and ready to be paid, and each is told once", async () => {

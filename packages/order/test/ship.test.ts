@@ -7,7 +7,7 @@ let desk: ReturnType<Shop["as"]>["order"];
 beforeAll(async () => {
   shop = await openShop();
   desk = shop.as(staff).order;
-});
+}, 60_000);
 afterAll(() => shop.stop());
 
 const confirmed = () => shop.place({ payment: "invoice" });

@@ -6,7 +6,7 @@ import { buyer, openShop, type Shop, staff } from "./order-shop";
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
-});
+}, 60_000);
 afterAll(() => shop.stop());
 
 async function toPay() {
