@@ -3,4 +3,5 @@ export function refusal(sentence: string, options?: ErrorOptions): Error {
   return Object.assign(new Error(sentence, options), { name: "Refusal" });
 }
 
-export const isRefusal = (error: unknown): error is Error => error instanceof Error && error.name === "Refusal";
+export const isRefusal = (error: unknown): error is Error =>
+  error instanceof Error && error.name === "Refusal";

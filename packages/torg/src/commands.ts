@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { type Command, command } from "./cli/command";
+
+const text = (value: string, description: string) => z.string().optional().meta({ value, description });
+const flag = (description: string) => z.boolean().default(false).meta({ description });
+
+const none = z.strictObject({});
+const data = text("<folder>", "where the database, files and keys are; .torg/data of the checkout");
+const running = z.strictObject({ url: text("<address>", "a running Torg; http://127.0.0.1:3000"), data });
+
+/** The command line's table of contents. What a command needs is loaded when it is called. */
+export const commands: readonly Command[] = [
+  command({
+    name: "up",
+    does: "run the shop; Ctrl-C stops it",
+    options: z.strictObject({
+      target: z
+        .string()
+        .default("all")
+        .meta({ value: "all|<service>,…", description: "the services of this process; all" }),
+      port: text("<port>", "where it answers; 3000, and 0 takes a free one"),
+      data,
+      demo: flag("load the demonstration catalogue, also into a shop that has goods"),
+    }),
+    run: async (given) => (await import("./commands/up")).up(given),
+  }),
+  command({
+    name: "demo",
+    does: "play the whole story, from a 1C file to a paid order, in a shop of its own",
+    options: none,
+    run: async () => (await import("./commands/demo")).demo(),
+  }),
+  command({
+    name: "test",
+    does: "run the checks and the tests; names choose tests by their paths",
+    words: "[names…]",
+    options: none,
+    run: async (_, names) => (await import("./commands/test")).test(names),
+  }),
+  command({
+    name: "openapi",
+    does: "print the public API as OpenAPI 3.1",
+    options: none,
+    run: async () => (await import("./commands/openapi")).printOpenapi(),
+  }),
+  command({
+    name: "asyncapi",
+    does: "print the domain events as AsyncAPI 3.1",
+    options: none,
+    run: async () => (await import("./commands/asyncapi")).printAsyncapi(),
+  }),
+  command({
+    name: "admin reset",
+    does: "give the administrator of a running Torg a new password",
+    options: running,
+    run: async (given) => (await import("./commands/admin-reset")).adminReset(given),
+  }),
+  command({
+    name: "token",
+    does: "print the operator's token for a service's own edge, good for five minutes",
+    words: "<service>",
+    options: running.pick({ data: true }),
+    run: async (given, words) => (await import("./commands/token")).printToken(given, words),
+  }),
+  command({
+    name: "orders stuck",
+    does: "list the orders that should have moved by themselves and have not",
+    options: running,
+    run: async (given) => (await import("./commands/orders-stuck")).ordersStuck(given),
+  }),
+];

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { paint } from "../cli/paint";
+import { environment } from "../environment";
+import { root } from "../folders";
+import { readJunit } from "./junit";
+import type { Tally } from "./tally";
+
+/** What a test may take that does not say otherwise: a busy machine is no failure. */
+const timeoutMs = 60_000;
+
+type Run = {
+  readonly files: readonly string[];
+  readonly databaseUrl: string;
+  /** For the report; whoever calls removes it. */
+  readonly folder: string;
+  readonly later: (giveBack: () => unknown) => void;
+};
+
+/** Runs test files in one `bun test`. A file that reports nothing did not load, or died: that is a failure. */
+export async function runTests({ files, databaseUrl, folder, later }: Run): Promise<Tally> {
+  const report = join(folder, "report.xml");
+  const child = Bun.spawn(
+    [
+      process.execPath,
+      "test",
+      `--timeout=${timeoutMs}`,
+      "--reporter=junit",
+      `--reporter-outfile=${report}`,
+      ...files.map((file) => `./${file}`),
+    ],
+    {
+      cwd: root,
+      env: { ...environment, TORG_TEST_DATABASE_URL: databaseUrl },
+      stdio: ["ignore", "inherit", "inherit"],
+    },
+  );
+  later(() => child.kill());
+  const code = await child.exited;
+
+  const {
+    passed,
+    failed,
+    skipped,
+    skips,
+    files: reported,
+  } = readJunit(existsSync(report) ? readFileSync(report, "utf8") : "");
+  const silent = files.filter((file) => !reported.has(file));
+  for (const file of silent)
+    console.log(`${paint.red("no")}  ${file} reported nothing: it did not load, or it died`);
+  for (const skip of skips) console.log(`${paint.yellow("skipped")}  ${skip}`);
+  const unexplained = code !== 0 && failed + silent.length === 0 ? 1 : 0;
+  if (unexplained)
+    console.log(`${paint.red("no")}  bun test ended with ${code}: an error outside of any test, see above`);
+  return { passed, failed: failed + silent.length + unexplained, skipped };
+}
