@@ -1,17 +1,7 @@
-/** The objects that the importer knows; what stands elsewhere is passed over. */
-export type ObjectKind =
-  | "group"
-  | "property"
-  | "priceType"
-  | "warehouse"
-  | "unit"
-  | "product"
-  | "offer"
-  | "change"
-  | "document";
+import type { CommerceKind } from "../domain/commerce-object";
 
 /** An object's place by its name and the two above it: the same name means other things elsewhere. */
-const places: Readonly<Record<string, ObjectKind>> = {
+const places: Readonly<Record<string, CommerceKind>> = {
   "Классификатор/Группы/Группа": "group",
   "Группа/Группы/Группа": "group",
   "Классификатор/Свойства/Свойство": "property",
@@ -27,7 +17,7 @@ const places: Readonly<Record<string, ObjectKind>> = {
 };
 
 /** Where an object stands tells what it is. */
-export function placeOf(grandparent: string, parent: string, name: string): ObjectKind | undefined {
+export function placeOf(grandparent: string, parent: string, name: string): CommerceKind | undefined {
   if (name === "Документ" && (parent === "КоммерческаяИнформация" || parent === "Контейнер"))
     return "document";
   return places[`${grandparent}/${parent}/${name}`];

@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { Failure } from "@torg/contracts";
 import fc from "fast-check";
-import { type CommerceObject, readObjects } from "./read-objects";
+import type { CommerceObject } from "../domain/commerce-object";
+import { readObjects } from "./read-objects";
 import { encodeWindows1251 } from "./windows-1251";
 
 const fixtures = join(import.meta.dir, "../../test/fixtures");

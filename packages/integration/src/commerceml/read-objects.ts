@@ -1,21 +1,10 @@
 import { Failure } from "@torg/contracts";
 import { SaxesParser } from "saxes";
-import type { Element } from "../domain/element";
+import type { CommerceObject } from "../domain/commerce-object";
 import { isOn } from "../domain/switch";
 import { damageOf } from "./damage";
 import { type Chunks, decodeXml } from "./decode";
-import { isRoot, type ObjectKind, placeOf, sections } from "./places";
-
-/** One object of a file, whole, with what its surroundings say of it. */
-export type CommerceObject = {
-  readonly kind: ObjectKind;
-  readonly element: Element;
-  /** Of the section it stands in: what is not in the file is unchanged, not gone. */
-  readonly onlyChanges: boolean;
-  /** The `Ид` of the group around a group. */
-  readonly parentId: string | undefined;
-  readonly line: number;
-};
+import { isRoot, placeOf, sections } from "./places";
 
 const limits = { depthMax: 64, textCharsMax: 4_000_000, objectElementsMax: 300_000 };
 

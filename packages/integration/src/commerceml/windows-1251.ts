@@ -7,7 +7,7 @@ const bytes = new Map<string, number>(
 );
 
 /** XML text in windows-1251; what the code page lacks becomes a character reference, never a question mark. */
-export function encodeWindows1251(xml: string): Uint8Array {
+export function encodeWindows1251(xml: string): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(xml.length * 10); // the longest reference is &#1114111;
   let at = 0;
   for (const character of xml) {

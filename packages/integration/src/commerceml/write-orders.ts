@@ -13,7 +13,7 @@ export type OrderPacket = {
  * The answer to `mode=query`: a whole file whose first bytes are `<?xml`, without a mark and without a namespace.
  * Version 3.1 wraps each document in a `Контейнер`, or the client sees none.
  */
-export function writeOrders({ documents, version, charset, formedAt }: OrderPacket): Uint8Array {
+export function writeOrders({ documents, version, charset, formedAt }: OrderPacket): Uint8Array<ArrayBuffer> {
   const wrapped = version.startsWith("3")
     ? documents.map((one): XmlNode => ({ name: "Контейнер", content: [one] }))
     : documents;

@@ -38,3 +38,11 @@ export const isArchive = (name: string): boolean => /\.zip$/i.test(name);
 
 /** `progress` texts and failures name the file without its folders. */
 export const baseName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
+
+/** The XML among what was sent, in the order in which 1C itself would ask: catalogues before offers. */
+export const inImportOrder = (names: readonly string[]): string[] =>
+  names
+    .filter((name) => /\.(xml|zip)$/i.test(name))
+    .toSorted((a, b) => Number(isOffers(a)) - Number(isOffers(b)) || (a < b ? -1 : 1));
+
+const isOffers = (name: string): boolean => /offers|prices|rests/i.test(baseName(name));

@@ -6,7 +6,7 @@ export function operatorSentence(failure: Failure): string {
   const name = `«${String(file)}»`;
   switch (failure.code) {
     case "integration.file_damaged":
-      return `Файл ${name} повреждён: строка ${String(line)}: ${String(reason)}. Из него ничего не загружено. Повторите обмен.`;
+      return `Файл ${name} повреждён: ${place(line)}${String(reason)}. Из него ничего не загружено. Повторите обмен.`;
     case "integration.file_unsupported":
       return `Файл ${name} не принят: ${String(reason)}. Проверьте настройки выгрузки в 1С.`;
     case "integration.archive_damaged":
@@ -28,3 +28,5 @@ export function operatorSentence(failure: Failure): string {
       return `${failures[failure.code].title.ru}.`;
   }
 }
+
+const place = (line: unknown): string => (typeof line === "number" && line > 0 ? `строка ${line}: ` : "");

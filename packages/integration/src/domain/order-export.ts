@@ -1,4 +1,4 @@
-import type { OrderStatus } from "@torg/contracts";
+import { OrderStatus } from "@torg/contracts";
 
 /** What 1C hears of an order in this status: `live` and `stopped` orders travel, the rest do not. */
 export type ExportKind = "live" | "stopped" | "none";
@@ -33,3 +33,9 @@ const moneyIn: ReadonlySet<OrderStatus> = new Set(["paid", "partly_shipped", "sh
 
 /** Whether the order's money has been captured; goods shipped on invoice are not paid by being shipped. */
 export const isPaid = (status: OrderStatus, captured: boolean): boolean => captured && moneyIn.has(status);
+
+const withKind = (wanted: ExportKind): OrderStatus[] =>
+  OrderStatus.options.filter((status) => exports[status].kind === wanted);
+
+/** The statuses of orders that travel, for whoever looks for them. */
+export const statusesToExport = { live: withKind("live"), stopped: withKind("stopped") } as const;

@@ -1,0 +1,12 @@
+import { every } from "@torg/chassis";
+import type { Config, Ctx } from "./config";
+import { forgetOld } from "./usecases/forget-old";
+import { importSilent, resumeImports } from "./usecases/import-silent";
+
+const minuteMs = 60_000;
+
+export const jobs = [
+  every<Config, Ctx>("resume imports", () => 5_000, resumeImports),
+  every<Config, Ctx>("import silent sessions", () => minuteMs, importSilent),
+  every<Config, Ctx>("forget old sessions", () => 60 * minuteMs, forgetOld),
+];

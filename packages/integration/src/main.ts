@@ -1,0 +1,4 @@
+import { run } from "@torg/chassis";
+import { integration } from "./service";
+
+await run([integration]);
