@@ -7,7 +7,7 @@ import { type CheckoutId, contact, failureOf, openShop, type Shop } from "./shop
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
-});
+}, 60_000);
 afterAll(() => shop?.stop());
 
 const moods = ["holds", "refuses", "holds and is lost", "is lost", "is away"] as const;

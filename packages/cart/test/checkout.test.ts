@@ -12,7 +12,7 @@ import { buyer, type CheckoutId, contact, failureOf, guestOf, id, openShop, type
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
-});
+}, 60_000);
 afterAll(() => shop?.stop());
 beforeEach(() => shop.set({ mood: "holds", onQuote: async () => {} }));
 

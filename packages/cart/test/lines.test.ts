@@ -6,7 +6,7 @@ import { buyer, failureOf, guestOf, id, openShop, type Shop } from "./shop";
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop({ CART_LINES_MAX: "3" });
-});
+}, 60_000);
 afterAll(() => shop?.stop());
 beforeEach(() => shop.set({ onQuote: async () => {} }));
 

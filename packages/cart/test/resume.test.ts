@@ -6,7 +6,7 @@ import { contact, failureOf, id, openShop, type Shop } from "./shop";
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop({ CHECKOUT_RESUME_AFTER_SECONDS: "1" });
-});
+}, 60_000);
 afterAll(() => shop?.stop());
 
 /** A visitor whose checkout never reached order. */

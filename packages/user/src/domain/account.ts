@@ -1,0 +1,33 @@
+import type { User } from "@torg/contracts";
+
+/** An account as it is kept; its password's hash stays with the store. */
+export type Account = Omit<User, "phone" | "createdAt"> & {
+  readonly phone: string | null;
+  readonly createdAt: Date;
+};
+
+export const newAccount = (given: Omit<Account, "phone" | "version">): Account => ({
+  ...given,
+  phone: null,
+  version: 1,
+});
+
+/** The account as its owner and administrators see it. */
+export const toUser = ({ phone, createdAt, ...account }: Account): User => ({
+  ...account,
+  ...(phone === null ? {} : { phone }),
+  createdAt: createdAt.toISOString(),
+});
+
+/** What is told of every account that came or changed. */
+export const profileOf = ({ id, version, email, name, language }: Account) => ({
+  userId: id,
+  version,
+  email,
+  name,
+  language,
+});
+
+/** Whether taking this account away from the administrators would leave none. */
+export const isLastAdmin = (admins: readonly Account["id"][], id: Account["id"]): boolean =>
+  admins.length === 1 && admins[0] === id;

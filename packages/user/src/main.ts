@@ -1,0 +1,4 @@
+import { run } from "@torg/chassis";
+import { user } from "./service";
+
+await run([user]);
