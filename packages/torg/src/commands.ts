@@ -12,7 +12,7 @@ const running = z.strictObject({ url: text("<address>", "a running Torg; http://
 export const commands: readonly Command[] = [
   command({
     name: "up",
-    does: "run the shop; Ctrl-C stops it",
+    does: "run the shop until Ctrl-C; LOG_LEVEL=info shows each request",
     options: z.strictObject({
       target: z
         .string()

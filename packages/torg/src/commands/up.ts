@@ -14,7 +14,7 @@ type Given = {
   readonly demo: boolean;
 };
 
-/** Runs services until Ctrl-C; the address is its last line before the logs. */
+/** Runs services until Ctrl-C; the address is its last line. */
 export async function up({ target, port, data, demo }: Given): Promise<void> {
   const chosen = target === "all" ? services : target.split(",").map(serviceNamed);
   if (demo && chosen.length < services.length)
@@ -23,7 +23,12 @@ export async function up({ target, port, data, demo }: Given): Promise<void> {
   const dataDir = dataFolder(data);
   await run(chosen, {
     dataDir,
-    env: { ...environment, ...(port !== undefined && { PORT: port }) },
+    // Quiet unless asked: a line for each request and event would bury the address
+    env: {
+      ...environment,
+      LOG_LEVEL: environment.LOG_LEVEL ?? "warn",
+      ...(port !== undefined && { PORT: port }),
+    },
     progress,
     ready: async ({ url, host }) => {
       const operator = operatorOf(url, identityFolder(dataDir));
