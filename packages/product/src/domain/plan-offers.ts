@@ -18,7 +18,7 @@ export type OfferPlan = {
   readonly accepted: readonly ImportedOffer[];
   readonly variants: readonly VariantRow[];
   readonly refused: Refusal[];
-  /** Rows about what is gone anyway. */
+  /** Rows that have nothing to do. */
   readonly idle: number;
 };
 
@@ -31,38 +31,30 @@ export const wishedSku = (row: ImportedOffer, before: VariantRow | undefined): s
  * A bad row is refused whole; the SKU of a variant that this batch retires is free for another.
  */
 export function planOffers(rows: readonly ImportedOffer[], known: KnownOffers): OfferPlan {
-  const leaving = new Set(rows.filter((row) => row.deleted === true).map((row) => row.id));
-  const claimed = new Map<string, VariantId>();
-  const isTaken = (sku: string, id: VariantId): boolean => {
-    const owner = claimed.get(sku) ?? known.skus.get(sku) ?? id;
-    return owner !== id && !leaving.has(owner);
-  };
+  const refused = rows.flatMap((row): Refusal[] => {
+    const reason = faultOf(row, known);
+    return reason === undefined ? [] : [{ id: row.id, reason }];
+  });
+  const faulty = new Set(refused.map(({ id }) => id));
+  const sound = rows.filter((row) => !faulty.has(row.id));
+  const alive = sound.filter((row) => !isIdle(row, known));
 
+  const leaving = new Set(alive.filter((row) => row.deleted === true).map(({ id }) => id));
+  const owners = new Map([...known.skus].filter(([, id]) => !leaving.has(id)));
+  const isTaken = (sku: string, id: VariantId): boolean => (owners.get(sku) ?? id) !== id;
   const accepted: ImportedOffer[] = [];
   const variants: VariantRow[] = [];
-  const refused: Refusal[] = [];
-  let idle = 0;
-  for (const row of rows) {
-    const before = known.variants.get(row.id);
-    const fault = faultOf(row, known);
-    if (fault !== undefined) {
-      refused.push({ id: row.id, reason: fault });
-      continue;
-    }
-    if (known.products.get(row.productId) === "removed" || (before === undefined && row.deleted)) {
-      idle += 1;
-      continue;
-    }
-    const next = merged(row, before, isTaken);
+  for (const row of alive) {
+    const next = merged(row, known.variants.get(row.id), isTaken);
     if (!next.retired && isTaken(next.sku, next.id)) {
       refused.push({ id: row.id, reason: refusals.skuTaken(next.sku) });
       continue;
     }
-    if (!next.retired) claimed.set(next.sku, next.id);
+    if (!next.retired) owners.set(next.sku, next.id);
     accepted.push(row);
     variants.push(next);
   }
-  return { accepted, variants, refused, idle };
+  return { accepted, variants, refused, idle: sound.length - alive.length };
 }
 
 function merged(
@@ -74,6 +66,10 @@ function merged(
   const base = before ?? newVariant({ id: row.id, productId: row.productId, sku: barcode ?? row.id });
   return mergeVariant({ ...base, productId: row.productId }, row, row.deleted === true);
 }
+
+/** Rows about what staff removed, or what 1C deleted before it ever came, have nothing to do. */
+const isIdle = (row: ImportedOffer, { products, variants }: KnownOffers): boolean =>
+  products.get(row.productId) === "removed" || (row.deleted === true && !variants.has(row.id));
 
 function faultOf(row: ImportedOffer, known: KnownOffers): string | undefined {
   if (!known.products.has(row.productId)) return refusals.unknownProduct;
