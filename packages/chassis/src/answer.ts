@@ -4,16 +4,17 @@ import type { z } from "zod";
 import type { ServiceKey } from "./calls/caller";
 import type { CallHandler, CallMessage, CallReply, StreamItem, WireFailure } from "./calls/port";
 import {
-  closeRecord,
+  closing,
   meetRecord,
-  openRecord,
+  opening,
   recordTaken,
   releaseRecord,
   type StoredAnswer,
+  writeRecord,
 } from "./commit/request-record";
 import type { Context } from "./context";
 import { refuseWhenLate } from "./deadline";
-import type { AnyHandler, Router } from "./implement";
+import { type AnyHandler, isOneStep, type Router } from "./implement";
 import { makeContext, type RecordState, type Runtime } from "./make-context";
 import { actorOf, mayCall } from "./principal";
 import { sqlFailure } from "./sql-failures";
@@ -74,17 +75,20 @@ export function answering<S extends ServiceKey, C, R>(
     const state = procedure.keyed === true ? recordOf(message, input) : undefined;
     if (!state) return run(message, { procedure, handler, input });
 
+    const db = runtime.database?.db;
+    if (!db) throw new Error(`${name} has no database for keyed commands`);
+    // A command of one step meets its record in its own commit; the others must not begin what is already answered.
+    let met = isOneStep(handler) ? ("free" as const) : await meetRecord(db, state.record);
     for (;;) {
-      const database = runtime.database;
-      if (!database) throw new Error(`${name} has no database for keyed commands`);
-      const met = await meetRecord(database.db, state.record);
       if (typeof met === "object") return replay(met);
       state.opened = met === "taken over";
       try {
         return await run(message, { procedure, handler, input, state });
       } catch (error) {
-        if (error === recordTaken) continue; // somebody with the same key was faster: theirs is the answer
-        await settle(state, error, procedure);
+        if (error === recordTaken || (await settle(state, error, procedure)) === recordTaken) {
+          met = await meetRecord(db, state.record); // somebody with the same key was faster: theirs is the answer
+          continue;
+        }
         throw error;
       }
     }
@@ -112,20 +116,19 @@ export function answering<S extends ServiceKey, C, R>(
   async function keep(state: RecordState, answer: StoredAnswer): Promise<void> {
     const db = runtime.database?.db;
     if (!db) return;
-    if (state.opened) await closeRecord(db, state.record, answer);
-    else await openRecord(db, state.record, answer);
+    await writeRecord(db, state.opened ? closing(state.record, answer) : opening(state.record, answer));
     state.opened = true;
   }
 
-  /** A definite failure is the answer of this key; anything else lets a repeat run. */
-  async function settle(state: RecordState, error: unknown, procedure: Procedure): Promise<void> {
+  /** A definite failure is the answer of this key, unless the key has one; anything else lets a repeat run. */
+  async function settle(state: RecordState, error: unknown, procedure: Procedure): Promise<unknown> {
     const failure = publicFailure(error, procedure);
-    if (definite.has(failure.kind))
-      await keep(state, {
-        ok: false,
-        body: JSON.stringify({ code: failure.code, details: failure.details }),
-      });
-    else if (state.opened && runtime.database) await releaseRecord(runtime.database.db, state.record);
+    if (definite.has(failure.kind)) {
+      const body = JSON.stringify({ code: failure.code, details: failure.details });
+      return keep(state, { ok: false, body }).catch((taken: unknown) => taken);
+    }
+    if (state.opened && runtime.database) await releaseRecord(runtime.database.db, state.record);
+    return undefined;
   }
 
   function admit(message: CallMessage) {

@@ -37,3 +37,16 @@ export function implement<C extends Contract, H extends HandlersOf<C, never>>(
   const erased: Readonly<Record<string, unknown>> = handlers;
   return { contract, handlers: erased as Router<ContextOf<H>>["handlers"] };
 }
+
+const oneSteps = new WeakSet<object>();
+
+/**
+ * Says of a keyed command that its only effect is one `commitAnswer`: the key need not be looked up before, because a
+ * repeat's commit meets the record, rolls back, and gets the first one's answer.
+ */
+export function oneStep<H extends object>(handler: H): H {
+  oneSteps.add(handler);
+  return handler;
+}
+
+export const isOneStep = (handler: object): boolean => oneSteps.has(handler);

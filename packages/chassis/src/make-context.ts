@@ -1,7 +1,7 @@
 import { type ProcedureName, type ServiceName, wiring } from "@torg/contracts";
 import { type CallsOf, callerOf, callOut, type ServiceKey } from "./calls/caller";
 import type { Door } from "./commit/door";
-import { closeRecord, openRecord, type RequestRecord, type StoredAnswer } from "./commit/request-record";
+import { closing, opening, type RequestRecord, type Seal, type StoredAnswer } from "./commit/request-record";
 import type { Transaction } from "./commit/transaction";
 import type { Cause, Context } from "./context";
 import type { Database, OpenDatabase } from "./database";
@@ -68,13 +68,12 @@ export function makeContext<S extends ServiceKey, C, R>(
       parent: scope.traceparent,
       work: async () => {
         committing += 1;
+        const sealed = sealing<T>(scope.record, answers ? scope.serialise : undefined);
         try {
-          return await door.commit({
-            origin: scope,
-            deadline: scope.strict ? scope.deadline : undefined,
-            work,
-            ...(scope.record ? { seal: sealOf<T>(scope.record, answers ? scope.serialise : undefined) } : {}),
-          });
+          const deadline = scope.strict ? scope.deadline : undefined;
+          const result = await door.commit({ origin: scope, deadline, work, ...sealed });
+          sealed.committed?.();
+          return result;
         } finally {
           committing -= 1;
         }
@@ -136,16 +135,22 @@ export function makeContext<S extends ServiceKey, C, R>(
   return ctx;
 }
 
-/** Opens the record with the first commit; a commit that is the answer closes it too. */
-function sealOf<T>(state: RecordState, serialise: ((answer: unknown) => string) | undefined) {
-  return async (tx: Transaction, result: T): Promise<void> => {
-    const answer = serialise ? { ok: true, body: serialise(result) } : undefined;
-    if (!state.opened) await openRecord(tx, state.record, answer);
-    else if (answer) await closeRecord(tx, state.record, answer);
-    tx.afterCommit(() => {
+/** The first commit opens the record; a commit that is the answer closes it too. */
+function sealing<T>(
+  state: RecordState | undefined,
+  serialise: ((answer: unknown) => string) | undefined,
+): { seal?: (result: T) => Seal; committed?: () => void } {
+  if (!state || (state.opened && !serialise)) return {};
+  let answer: StoredAnswer | undefined;
+  return {
+    seal: (result) => {
+      answer = serialise && { ok: true, body: serialise(result) };
+      return state.opened && answer ? closing(state.record, answer) : opening(state.record, answer);
+    },
+    committed: () => {
       state.opened = true;
-      state.answer = answer ?? state.answer;
-    });
+      state.answer = answer;
+    },
   };
 }
 

@@ -50,7 +50,7 @@ export async function startTorg({
   const embedded =
     urls.server === undefined && services.some((service) => urls.own[service.name] === undefined);
   if (embedded) progress("starting PostgreSQL");
-  const server = embedded ? await startEmbeddedPostgres({ dataDir: join(root, "postgres"), log }) : undefined;
+  const server = embedded ? await startEmbeddedPostgres({ dataDir: root, log }) : undefined;
   const adminUrl = urls.server ?? server?.url;
 
   const running: RunningService[] = [];

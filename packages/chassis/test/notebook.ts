@@ -1,7 +1,16 @@
 import { command, Failure, id, query, UserDeleted } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { type ConfigOf, type Context, defineConfig, defineService, implement, on, uuidOf } from "../src";
+import {
+  type ConfigOf,
+  type Context,
+  defineConfig,
+  defineService,
+  implement,
+  on,
+  oneStep,
+  uuidOf,
+} from "../src";
 
 const NoteId = id("nte");
 const Note = z.strictObject({ id: NoteId, text: z.string() });
@@ -58,7 +67,7 @@ export const notebookService = defineService({
   config,
   migrations: new URL("./migrations", import.meta.url).href,
   router: implement(notebook, {
-    write: async (ctx: Ctx, { text }) => {
+    write: oneStep(async (ctx: Ctx, { text }: { text: string }) => {
       if (text === "") throw new Failure("order.cart_empty");
       return ctx.commitAnswer("write", async (tx) => {
         const note = { id: ctx.newId("nte"), text };
@@ -66,7 +75,7 @@ export const notebookService = defineService({
         tx.emit(UserDeleted, fact(ctx));
         return note;
       });
-    },
+    }),
     writeInSteps: async (ctx: Ctx, { text }) => {
       const note = { id: ctx.newId("nte"), text };
       await ctx.commit("write", (tx) => tx.execute(insert(note.id, text)));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { UserDeleted } from "@torg/contracts";
 import postgres from "postgres";
 import { startTorg } from "../src";
-import { writeOutbox } from "../src/commit/transaction";
+import { intoOutbox } from "../src/commit/outbox";
 import { eventually, testDatabaseServer } from "../src/testing";
 import { levers, notebookService } from "./notebook";
 
@@ -36,7 +36,7 @@ test("what was not heard before a stop is heard after the next start, and once",
   }));
   const database = first.services[0]?.database;
   if (!database) throw new Error("the notebook has a database");
-  await writeOutbox(database.db, tell);
+  await database.db.execute(intoOutbox(tell));
   await eventually(
     async () => (await database.sql`select 1 from torg.deliveries where attempts > 0`).length > 0,
   );

@@ -1,7 +1,10 @@
-import type { OpenDatabase } from "../database";
+import { sql } from "drizzle-orm";
+import type { Database, OpenDatabase } from "../database";
 import { refuseWhenLate } from "../deadline";
 import { mayRunAgain, sqlFailure } from "../sql-failures";
-import { type EmittedEvent, emitting, type Origin, type Transaction, writeOutbox } from "./transaction";
+import { intoOutbox } from "./outbox";
+import { recordTaken, type Seal } from "./request-record";
+import { type EmittedEvent, emitting, type Origin, type Transaction } from "./transaction";
 
 /** Work of one step, plus what the door adds to its transaction. */
 export type Step<T> = {
@@ -10,8 +13,8 @@ export type Step<T> = {
   readonly deadline: number | undefined;
   /** `as` gives the same transaction another origin: a batch shares a commit, and each event keeps its own trace. */
   readonly work: (tx: Transaction, as: (origin: Origin) => Transaction) => Promise<T>;
-  /** Written last, in the same transaction: the request record. */
-  readonly seal?: (tx: Transaction, result: T) => Promise<void>;
+  /** The request record, written with the events. */
+  readonly seal?: (result: T) => Seal;
 };
 
 export type Door = { readonly commit: <T>(step: Step<T>) => Promise<T> };
@@ -31,8 +34,7 @@ export function sqlDoor(database: OpenDatabase, wakeRelay: () => void): Door {
       const as = (from: Origin) => emitting(db, { origin: from, emitted, after: waiting });
       const tx = as(origin);
       const value = await work(tx, as);
-      if (emitted.length > 0) await writeOutbox(db, emitted);
-      if (seal) await seal(tx, value);
+      await finish(db, emitted, seal?.(value));
       if (deadline !== undefined) refuseWhenLate(deadline);
       if (emitted.length > 0) after.push(wakeRelay);
       after.push(...waiting);
@@ -53,4 +55,16 @@ export function sqlDoor(database: OpenDatabase, wakeRelay: () => void): Door {
       }
     },
   };
+}
+
+/** Events and record in one statement, last: whoever waits for the record's key has waited for nothing else. */
+async function finish(db: Database, emitted: readonly EmittedEvent[], seal: Seal | undefined): Promise<void> {
+  if (!seal) {
+    if (emitted.length > 0) await db.execute(intoOutbox(emitted));
+    return;
+  }
+  const written = await db.execute(
+    emitted.length > 0 ? sql`with told as (${intoOutbox(emitted)}) ${seal.statement}` : seal.statement,
+  );
+  if (seal.opens && written.length === 0) throw recordTaken;
 }

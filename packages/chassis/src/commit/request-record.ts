@@ -1,5 +1,5 @@
 import { Failure } from "@torg/contracts";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database";
 
 /** What makes a keyed command once: who, what, under which key, and what exactly was asked. */
@@ -58,22 +58,29 @@ async function takeOver(db: Database, record: RequestRecord, deadlineMs: string)
   return taken.length > 0;
 }
 
-/** Opens the record in the transaction of the command's first step; with an answer, opens and closes it at once. */
-export async function openRecord(tx: Database, record: RequestRecord, answer?: StoredAnswer): Promise<void> {
-  const opened = await tx.execute(
-    sql`insert into torg.requests (actor, operation, key, fingerprint, deadline, ok, answer)
-        values (${record.actor}, ${record.operation}, ${record.key}, ${record.fingerprint}, to_timestamp(${record.deadline} / 1000.0),
-                ${answer?.ok ?? null}, ${answer?.body ?? null})
-        on conflict do nothing returning 1`,
-  );
-  if (opened.length === 0) throw recordTaken;
-}
+/** A statement that writes the record; where it `opens` one, no row means that somebody else has. */
+export type Seal = { readonly statement: SQL; readonly opens: boolean };
+
+/** Opens the record; with an answer, opens and closes it at once. */
+export const opening = (record: RequestRecord, answer?: StoredAnswer): Seal => ({
+  opens: true,
+  statement: sql`
+    insert into torg.requests (actor, operation, key, fingerprint, deadline, ok, answer)
+    values (${record.actor}, ${record.operation}, ${record.key}, ${record.fingerprint},
+            to_timestamp(${record.deadline} / 1000.0), ${answer?.ok ?? null}, ${answer?.body ?? null})
+    on conflict do nothing returning 1`,
+});
 
 /** Keeps the public answer; from here on every repeat gets these bytes. */
-export async function closeRecord(db: Database, record: RequestRecord, answer: StoredAnswer): Promise<void> {
-  await db.execute(
-    sql`update torg.requests set ok = ${answer.ok}, answer = ${answer.body} where ${where(record)} and answer is null`,
-  );
+export const closing = (record: RequestRecord, answer: StoredAnswer): Seal => ({
+  opens: false,
+  statement: sql`update torg.requests set ok = ${answer.ok}, answer = ${answer.body} where ${where(record)} and answer is null`,
+});
+
+/** Writes the record by itself: the answer came from no commit. */
+export async function writeRecord(db: Database, { statement, opens }: Seal): Promise<void> {
+  const written = await db.execute(statement);
+  if (opens && written.length === 0) throw recordTaken;
 }
 
 /** Lets a repeat run at once: this try ended without a definite answer. */

@@ -1,5 +1,4 @@
 import type { EventContract, EventData } from "@torg/contracts";
-import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database";
 
 /** A transaction of the write door: what is written and what is told commit together. */
@@ -45,35 +44,3 @@ export function emitting(
     },
   }) as Transaction;
 }
-
-/** Writes emitted events into the outbox, in two statements at most. */
-export async function writeOutbox(db: Database, emitted: readonly EmittedEvent[]): Promise<void> {
-  const plain = emitted.filter((event) => event.contract.coalesceMs === undefined);
-  if (plain.length > 0)
-    await db.execute(
-      sql`insert into torg.outbox (event_id, type, subject, data, traceparent, request_id) ${rows(plain)}`,
-    );
-
-  const newest = new Map<string, EmittedEvent>();
-  for (const event of emitted)
-    if (event.contract.coalesceMs !== undefined) newest.set(coalesceKey(event), event);
-  if (newest.size === 0) return;
-  const waiting = [...newest.values()].sort((a, b) => (coalesceKey(a) < coalesceKey(b) ? -1 : 1)); // one order for all: no deadlock
-  await db.execute(sql`
-    insert into torg.outbox (event_id, type, subject, data, traceparent, request_id, coalesce_key, due_at)
-    select e.*, k.key, now() + k.ms * interval '1 ms'
-    from (${rows(waiting)}) e
-    join unnest(${list(waiting.map((e) => e.id))}::uuid[], ${list(waiting.map(coalesceKey))}::text[],
-                ${list(waiting.map((e) => e.contract.coalesceMs ?? 0))}::int[]) k(id, key, ms) on k.id = e.event_id
-    on conflict (coalesce_key) do update set data = excluded.data, traceparent = excluded.traceparent, request_id = excluded.request_id`);
-}
-
-const coalesceKey = (event: EmittedEvent): string => `${event.contract.type}:${subjectOf(event)}`;
-const subjectOf = (event: EmittedEvent): string => String(event.data[event.contract.subject]);
-const list = (values: readonly (string | number)[]): SQL => sql`${sql.param([...values])}`;
-
-const rows = (events: readonly EmittedEvent[]): SQL => sql`
-  select * from unnest(
-    ${list(events.map((e) => e.id))}::uuid[], ${list(events.map((e) => e.contract.type))}::text[], ${list(events.map(subjectOf))}::text[],
-    ${list(events.map((e) => JSON.stringify(e.data)))}::text[], ${list(events.map((e) => e.origin.traceparent))}::text[],
-    ${list(events.map((e) => e.origin.requestId))}::text[]) as t(event_id, type, subject, data, traceparent, request_id)`;

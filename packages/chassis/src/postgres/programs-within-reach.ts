@@ -13,7 +13,7 @@ export function programsWithinReach(programs: Programs, account: Account, log: L
   const copied: Programs = { ...programs, root: join(refuge, "programs", programs.version) };
   if (!existsSync(copied.root)) {
     copy(programs.root, copied.root);
-    log.info(
+    log.warn(
       `user ${account.uid}, who runs PostgreSQL, cannot reach ${programs.root}: copied to ${copied.root}`,
     );
   }

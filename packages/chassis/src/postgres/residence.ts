@@ -63,7 +63,7 @@ function makeHome(home: string, account: Account, log: Log): void {
   makeOpenFolder(refuge);
   makePrivate(elsewhere, account);
   symlinkSync(elsewhere, home);
-  log.info(
+  log.warn(
     `user ${account.uid}, who runs PostgreSQL, cannot enter ${dirname(home)}: the database is in ${elsewhere}`,
   );
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { EventContract, EventData, ProcedureName, ServiceName } from "@torg/contracts";
 import postgres from "postgres";
 import { type Caller, callerOf, callOut } from "../calls/caller";
-import { writeOutbox } from "../commit/transaction";
+import { intoOutbox } from "../commit/outbox";
 import type { OpenDatabase } from "../database";
 import { environment } from "../environment";
 import { nobody, type Principal } from "../principal";
@@ -87,7 +87,9 @@ export async function startTestTorg({ services, stubs = [], env = {} }: Options)
       const [first] = databases();
       if (!first) throw new Error("nobody here has an outbox");
       const origin = { traceparent: envelope("operator", nobody).traceparent, requestId: Bun.randomUUIDv7() };
-      await writeOutbox(first.database.db, [{ contract: event, id: Bun.randomUUIDv7(), data, origin }]);
+      await first.database.db.execute(
+        intoOutbox([{ contract: event, id: Bun.randomUUIDv7(), data, origin }]),
+      );
     },
     async settled() {
       await eventually(
