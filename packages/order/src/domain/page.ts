@@ -8,8 +8,16 @@ export type Page<T> = {
   readonly nextCursor?: string | undefined;
 };
 
+/** Where a page begins, and how many rows are wanted: one more than is shown says whether there is a next one. */
+export type Slice = { readonly after: OrderId | undefined; readonly rows: number };
+
+export const sliceOf = (request: PageRequest): Slice => ({
+  after: lastSeen(request),
+  rows: request.limit + 1,
+});
+
 /** The order that the page before ended with. */
-export function lastSeen({ cursor }: PageRequest): OrderId | undefined {
+function lastSeen({ cursor }: PageRequest): OrderId | undefined {
   if (cursor === undefined) return undefined;
   const id = OrderIdSchema.safeParse(cursor);
   if (id.success) return id.data;
@@ -18,7 +26,7 @@ export function lastSeen({ cursor }: PageRequest): OrderId | undefined {
   });
 }
 
-/** A page out of one item more than it may hold. */
+/** A page out of the rows of its slice. */
 export function pageOf<T extends { readonly id: OrderId }>(
   found: readonly T[],
   { limit }: PageRequest,

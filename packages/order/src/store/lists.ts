@@ -1,14 +1,12 @@
 import type { Database } from "@torg/chassis";
 import type { OrderStatus, OrderSummary } from "@torg/contracts";
-import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
-import type { OrderId } from "../domain/order";
 import type { Asking } from "../domain/owner";
+import type { Slice } from "../domain/page";
 import { orders } from "./schema";
 
 type Summary = z.infer<typeof OrderSummary>;
-/** Where a page begins, and how many rows are wanted. */
-export type Slice = { readonly after: OrderId | undefined; readonly rows: number };
 
 const summary = {
   id: orders.id,
@@ -48,25 +46,27 @@ async function newest(db: Database, which: SQL | undefined, { after, rows }: Sli
   }));
 }
 
+const { id, number, status, attempts, lastError, changedAt } = getTableColumns(orders);
+
 /** Orders whose last drive failed, and those that nobody drove or expired for too long; the oldest first. */
-export async function stuck(db: Database, { overdueSince, after, rows }: Slice & { overdueSince: Date }) {
-  const overdue = or(
-    gt(orders.attempts, 0),
-    lt(orders.driveAfter, overdueSince),
-    and(eq(orders.status, "awaiting_payment"), lt(orders.expiresAt, overdueSince)),
+export async function stuck(db: Database, { after, rows }: Slice, overdueSince: Date) {
+  const undriven = and(
+    isNotNull(orders.driveAfter),
+    or(gt(orders.attempts, 0), lt(orders.driveAfter, overdueSince)),
   );
+  const unexpired = and(eq(orders.status, "awaiting_payment"), lt(orders.expiresAt, overdueSince));
   const found = await db
-    .select()
+    .select({ id, number, status, attempts, lastError, changedAt })
     .from(orders)
-    .where(and(overdue, after && gt(orders.id, after)))
+    .where(and(or(undriven, unexpired), after && gt(orders.id, after)))
     .orderBy(asc(orders.id))
     .limit(rows);
-  return found.map(({ id, number, status, attempts, lastError, changedAt }) => ({
-    id,
-    number: String(number),
-    status,
-    attempts,
-    lastError: lastError ?? "nobody has driven it",
-    since: changedAt.toISOString(),
+  return found.map((row) => ({
+    id: row.id,
+    number: String(row.number),
+    status: row.status,
+    attempts: row.attempts,
+    lastError: row.lastError ?? "nobody has driven it",
+    since: row.changedAt.toISOString(),
   }));
 }

@@ -49,9 +49,3 @@ export const sandboxPayments = pgTable("sandbox_payments", {
   declineReason: text(),
   voidedAt: instant(),
 });
-
-export const sandboxRefunds = pgTable("sandbox_refunds", {
-  id: idColumn("rfd").primaryKey(),
-  key: idColumn("pay").notNull(),
-  minor: minor().notNull(),
-});
