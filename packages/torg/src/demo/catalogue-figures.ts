@@ -1,13 +1,12 @@
 /** What two files of an exchange hold, counted from their text and not by the importer's own reader. */
 export type CatalogueFigures = {
   readonly group: string;
+  /** Products that are not marked as deleted; the rest counts their offers alone. */
   readonly products: number;
-  readonly hidden: number;
   readonly offers: number;
-  readonly orphans: number;
-  /** Sum of all stock of offers whose product is in the file, over all warehouses. */
+  /** Over all warehouses. */
   readonly stock: number;
-  /** Sum of the prices of offers whose product is in the file, in kopecks. */
+  /** Sum of all prices, in kopecks. */
   readonly prices: number;
 };
 
@@ -19,17 +18,16 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
 
 export function figuresOf(importXml: string, offersXml: string): CatalogueFigures {
   const products = blocks(importXml, "Товар");
-  const known = new Set(products.map((product) => first(product, "Ид")));
+  const shown = products.filter((product) => !product.startsWith('<Товар Статус="Удален"'));
+  const known = new Set(shown.map((product) => first(product, "Ид")));
   const offers = blocks(offersXml, "Предложение");
   const own = offers.filter((offer) => known.has(first(offer, "Ид").split("#")[0] ?? ""));
   const stockOf = (offer: string) =>
     sum([...offer.matchAll(/КоличествоНаСкладе="([^"]*)"/g)].map(([, text]) => Math.max(0, Number(text))));
   return {
     group: first(blocks(importXml, "Группа")[0] ?? "", "Наименование"),
-    products: products.length,
-    hidden: products.filter((product) => product.startsWith('<Товар Статус="Удален"')).length,
+    products: shown.length,
     offers: own.length,
-    orphans: offers.length - own.length,
     stock: sum(own.map(stockOf)),
     prices: sum(own.map((offer) => Math.round(Number(first(offer, "ЦенаЗаЕдиницу")) * 100))),
   };
