@@ -1,8 +1,8 @@
-import { type Boot, nobody } from "@torg/chassis";
+import type { Boot } from "@torg/chassis";
 import { procedures as every } from "@torg/contracts";
 import type { AnyElysia, Elysia } from "elysia";
 import { accessTokens } from "./callers/access-tokens";
-import { callerOf } from "./callers/caller";
+import { anyone, callerOf } from "./callers/caller";
 import { ownCalls } from "./callers/own-calls";
 import { signingKeys } from "./callers/signing-keys";
 import type { Config } from "./config";
@@ -29,22 +29,22 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
   const parts = { config, procedures, forward: forwarding({ host, limits }), answers, redeemTicket };
   const serve = serving({ boot, answers });
 
-  const accounts: Pick<Face, "caller" | "count"> = {
+  const accounts = (callsIn: (path: string) => number): Pick<Face, "caller" | "count"> => ({
     caller: (request) => callerOf(request, tokens),
-    count: ({ address, path }, { principal }) =>
-      limits.caller({ ...principal, address }, callsIn(path)),
-  };
+    count: ({ address, path }, { principal: { userId } }) =>
+      userId === undefined ? limits.address(address, callsIn(path)) : limits.user(userId, callsIn(path)),
+  });
   const anybody: Pick<Face, "caller" | "count"> = {
-    ...accounts,
-    caller: async () => ({ principal: nobody }),
+    caller: () => anyone,
+    count: ({ address }) => limits.address(address),
   };
   const machines: Pick<Face, "caller" | "count"> = {
     ...anybody,
     count: ({ address }) => limits.exchange(address),
   };
 
-  const rest = serve({ ...restFace(parts), ...accounts });
-  const trpc = serve({ ...trpcFace(parts), ...accounts });
+  const rest = serve({ ...restFace(parts), ...accounts(() => 1) });
+  const trpc = serve({ ...trpcFace(parts), ...accounts(callsInBatch) });
   const exchange = serve({ ...exchangeFace({ config, host }), ...machines });
   const pages = serve({ ...pageFace(), ...anybody });
 
@@ -56,4 +56,4 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
 }
 
 /** A tRPC batch counts as its calls do. */
-const callsIn = (path: string): number => path.split(/,|%2c/i).length;
+const callsInBatch = (path: string): number => path.split(/,|%2c/i).length;

@@ -8,7 +8,7 @@ import type { Count } from "./limits/limiter";
 export type Face = {
   /** In metrics, traces and logs. */
   readonly name: "rest" | "trpc" | "1c" | "page";
-  readonly caller: (request: Request) => Promise<Caller>;
+  readonly caller: (request: Request) => Caller | Promise<Caller>;
   readonly count: (arrival: Arrival, caller: Caller) => Promise<Count[]>;
   readonly answer: (visit: Visit) => Promise<Answer>;
   /** A failure as this face tells it. */

@@ -67,12 +67,11 @@ export function refuseUnlessAllowed(procedure: Procedure, principal: Principal):
   throw new Failure(principal.userId === undefined ? "auth.anonymous" : "auth.forbidden");
 }
 
-async function countSignIn(limits: Limits, visit: Visit, input: string): Promise<void> {
+async function countSignIn(limits: Limits, { address, counts }: Visit, input: string): Promise<void> {
+  counts.push(...(await limits.signIn(address)));
+  refuseWhenUsedUp(counts); // before the e-mail is counted: who is refused here uses up nobody else's quota
   const email = jsonObject(input)?.email;
-  const counts = await limits.signIn(
-    visit.address,
-    typeof email === "string" ? email.trim().toLowerCase() : undefined,
-  );
-  visit.counts.push(...counts);
+  if (typeof email !== "string") return;
+  counts.push(...(await limits.signInEmail(email.trim().toLowerCase())));
   refuseWhenUsedUp(counts);
 }

@@ -80,12 +80,23 @@ export function serving({ boot: { config, host }, answers }: Serving) {
     log[level]({ ...trail(visit), method: request.method, path, status, ms: Math.round(ms) }, "request");
   }
 
+  /** A series of the metric is looked up once, and not at each request. */
+  function counterOf(face: Face["name"]): (status: number) => void {
+    const series = new Map<number, { inc: () => void }>();
+    return (status) => {
+      const one = series.get(status) ?? host.metrics.http.labels({ service: "gateway", face, status });
+      series.set(status, one);
+      one.inc();
+    };
+  }
+
   return (face: Face) => {
     const cors = openCors(face.name === "1c" ? [] : config.CORS_ORIGINS);
+    const counted = counterOf(face.name);
     return async (request: Request): Promise<Response> => {
       const arrival = arrivalOf(request, addressOf(request));
       const send = (answer: Answer, counts: Count[]) => {
-        host.metrics.http.inc({ service: "gateway", face: face.name, status: answer.status });
+        counted(answer.status);
         return respond(answer, { arrival, counts, cors: cors.headers(request) });
       };
       const preflight = cors.preflight(request);

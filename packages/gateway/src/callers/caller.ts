@@ -6,9 +6,14 @@ import type { AccessTokens } from "./access-tokens";
 /** Who sends a request: an account, or nobody; with the refusal where a token was sent and is not good. */
 export type Caller = { readonly principal: Principal; readonly refusal?: unknown };
 
-export async function callerOf(request: Request, tokens: AccessTokens): Promise<Caller> {
+export const anyone: Caller = { principal: nobody };
+
+export function callerOf(request: Request, tokens: AccessTokens): Caller | Promise<Caller> {
   const authorization = request.headers.get("authorization");
-  if (authorization === null) return { principal: nobody };
+  return authorization === null ? anyone : holderOf(authorization, tokens);
+}
+
+async function holderOf(authorization: string, tokens: AccessTokens): Promise<Caller> {
   try {
     return { principal: await tokens(bearer(authorization)) };
   } catch (refusal) {

@@ -9,8 +9,9 @@ export function clientAddress(
   forwardedFor: string | null,
   trusted: BlockList,
 ): string {
+  if (forwardedFor === null) return subscriber(socketAddress);
   let address = socketAddress;
-  for (const hop of (forwardedFor ?? "").split(",").reverse()) {
+  for (const hop of forwardedFor.split(",").reverse()) {
     if (!isTrusted(address, trusted)) break;
     const claimed = hop.trim();
     if (isIP(claimed) === 0) break;

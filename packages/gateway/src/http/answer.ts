@@ -23,6 +23,7 @@ export const pageAnswer = (body: string, contentType: string): OwnAnswer => ({
     "content-type": contentType,
     "cache-control": "public, max-age=300",
     vary: "accept, accept-language",
+    "referrer-policy": "no-referrer",
   },
   body,
 });

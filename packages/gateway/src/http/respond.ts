@@ -1,5 +1,5 @@
 import type { Count } from "../limits/limiter";
-import { limitHeaders } from "../limits/limits";
+import { tellLimits } from "../limits/limits";
 import type { Answer } from "./answer";
 import type { Arrival } from "./visit";
 
@@ -11,18 +11,10 @@ type Around = {
 
 /** The answer with the headers that all answers have. */
 export function respond({ status, headers, body }: Answer, { arrival, counts, cors }: Around): Response {
-  const common = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "x-request-id": arrival.requestId,
-    ...limitHeaders(counts),
-    ...cors,
-  };
-  if (!(headers instanceof Headers)) {
-    const vary =
-      headers.vary !== undefined && cors.vary !== undefined ? `${headers.vary}, ${cors.vary}` : undefined;
-    return new Response(body, { status, headers: { ...headers, ...common, ...(vary && { vary }) } });
-  }
-  for (const [name, value] of Object.entries(common)) headers.set(name, value);
-  return new Response(body, { status, headers });
+  const response = new Response(body, { status, headers });
+  response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("x-request-id", arrival.requestId);
+  tellLimits(counts, response.headers);
+  for (const [name, value] of Object.entries(cors)) response.headers.append(name, value); // `vary` may stand there already
+  return response;
 }

@@ -1,42 +1,36 @@
 import { Failure } from "@torg/contracts";
 import type { Config } from "../config";
-import { type Count, type Limiter, memoryLimiter, type Quota } from "./limiter";
+import { type Count, type Limiter, memoryLimiter, type Quota, unlimited } from "./limiter";
 
-/** What the gateway counts. A policy that is switched off counts nothing. */
+/** Who is counted by what. */
 export type Limits = {
-  /** Of a signed-in caller by account, of everybody else by address. */
-  readonly caller: (who: { userId?: string; address: string }, requests: number) => Promise<Count[]>;
-  /** Of what tries passwords and refresh tokens: by address, and by e-mail where one is named. */
-  readonly signIn: (address: string, email: string | undefined) => Promise<Count[]>;
-  /** Of 1C, which polls: by address. */
-  readonly exchange: (address: string) => Promise<Count[]>;
+  /** Requests of whoever has no account to be counted by, by address. */
+  readonly address: Limiter;
+  /** Requests of an account. */
+  readonly user: Limiter;
+  /** What tries passwords and refresh tokens, by address. */
+  readonly signIn: Limiter;
+  /** The same by the e-mail that it names: a crowd of addresses guesses no faster. */
+  readonly signInEmail: Limiter;
+  /** Requests of 1C, by address. */
+  readonly exchange: Limiter;
 };
 
-type LimitsConfig = Pick<
+type Quotas = Pick<
   Config,
   "LIMIT_ADDRESS" | "LIMIT_USER" | "LIMIT_SIGN_IN" | "LIMIT_SIGN_IN_EMAIL" | "LIMIT_EXCHANGE"
 >;
 
-export function openLimits(config: LimitsConfig): Limits {
-  const ofAddress = limiterOf("address", config.LIMIT_ADDRESS);
-  const ofUser = limiterOf("user", config.LIMIT_USER);
-  const signIn = limiterOf("sign-in", config.LIMIT_SIGN_IN);
-  const signInEmail = limiterOf("sign-in-email", config.LIMIT_SIGN_IN_EMAIL);
-  const exchange = limiterOf("exchange", config.LIMIT_EXCHANGE);
-  return {
-    caller: ({ userId, address }, requests) =>
-      counted(userId === undefined ? ofAddress?.(address, requests) : ofUser?.(userId, requests)),
-    signIn: (address, email) =>
-      counted(signIn?.(address), email === undefined ? undefined : signInEmail?.(email)),
-    exchange: (address) => counted(exchange?.(address)),
-  };
-}
+export const openLimits = (config: Quotas): Limits => ({
+  address: limiterOf("address", config.LIMIT_ADDRESS),
+  user: limiterOf("user", config.LIMIT_USER),
+  signIn: limiterOf("sign-in", config.LIMIT_SIGN_IN),
+  signInEmail: limiterOf("sign-in-email", config.LIMIT_SIGN_IN_EMAIL),
+  exchange: limiterOf("exchange", config.LIMIT_EXCHANGE),
+});
 
-const limiterOf = (name: string, quota: Quota | undefined): Limiter | undefined =>
-  quota && memoryLimiter({ name, ...quota });
-
-const counted = async (...counts: (Promise<Count> | undefined)[]): Promise<Count[]> =>
-  (await Promise.all(counts)).filter((count) => count !== undefined);
+const limiterOf = (name: string, quota: Quota | undefined): Limiter =>
+  quota ? memoryLimiter({ name, ...quota }) : unlimited;
 
 /** `rate.limited` where a policy is used up, with the longest of the waits. */
 export function refuseWhenUsedUp(counts: readonly Count[]): void {
@@ -45,14 +39,8 @@ export function refuseWhenUsedUp(counts: readonly Count[]): void {
 }
 
 /** `RateLimit-Policy` and `RateLimit`, draft-ietf-httpapi-ratelimit-headers-11. */
-export function limitHeaders(counts: readonly Count[]): Record<string, string> {
-  if (counts.length === 0) return {};
-  return {
-    "ratelimit-policy": counts
-      .map(({ policy }) => `"${policy.name}";q=${policy.requests};w=${policy.windowSeconds}`)
-      .join(", "),
-    ratelimit: counts
-      .map(({ policy, remaining, resetSeconds }) => `"${policy.name}";r=${remaining};t=${resetSeconds}`)
-      .join(", "),
-  };
+export function tellLimits(counts: readonly Count[], headers: Headers): void {
+  if (counts.length === 0) return;
+  headers.set("ratelimit-policy", counts.map(({ policy }) => policy).join(", "));
+  headers.set("ratelimit", counts.map(({ left }) => left).join(", "));
 }
