@@ -92,7 +92,18 @@ async function visitor() {
       if (!underWay.includes(state)) over.set(id, state);
     }
   }
-  return { add, play, check, checkouts: () => shop.checkouts(guest.guest) };
+  /** Order tells what became of each of its orders, at last. */
+  async function settle(): Promise<void> {
+    for (const { id } of await shop.checkouts(guest.guest)) {
+      const order = shop.orders.get(id)?.order;
+      if (order) await shop.publish(OrderStatusUpdated, shop.moved(id, order.status));
+    }
+    await heard();
+    for (const { id, state } of await shop.checkouts(guest.guest))
+      expect(underWay.includes(state)).toBe(!shop.orders.has(id));
+  }
+
+  return { add, play, check, settle, checkouts: () => shop.checkouts(guest.guest) };
 }
 
 const underWay = ["frozen", "placed"];
@@ -109,13 +120,15 @@ test("whatever is done and heard, a cart is frozen by one checkout at a time, en
   const seen = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (script) => {
-      const { add, play, check, checkouts } = await visitor();
+      const { add, play, check, settle, checkouts } = await visitor();
       await add();
       for (const turn of script) {
         await play(turn);
         await check();
       }
       for (const { state } of await checkouts()) seen.set(state, (seen.get(state) ?? 0) + 1);
+      await settle();
+      await check();
     }),
     { numRuns: 60 },
   );

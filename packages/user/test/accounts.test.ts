@@ -21,7 +21,7 @@ test("an account is opened, told, and signed in at once", async () => {
   expect(await told(user.id)).toEqual([
     [
       "user.created.v1",
-      { userId: user.id, version: 1, email: "anna@example.com", name: "Анна", language: "ru" },
+      { userId: user.id, version: 1, email: "anna@example.com", name: "Анна", language: "ru", role: "buyer" },
     ],
   ]);
 });

@@ -26,22 +26,22 @@ export const startsOf = (move: CheckoutMove): CheckoutState[] =>
   checkoutStates.filter((state) => moveCheckout(state, move) !== undefined);
 
 /**
- * What an order's status asks of its checkout. Statuses are heard in any order, so each must say alone what all of
- * them together would: whatever is not `rejected` either held its stock once or was stopped by a person.
+ * What a status that is heard asks of the checkout. Statuses come in any order, so one that another always goes before
+ * asks for nothing: that one is heard as well. An order that a person stopped while it was `pending` closes its cart, too.
  */
-export const moveFor: Readonly<Record<OrderStatus, "thaw" | "close" | undefined>> = {
+export const moveFor: Readonly<Record<OrderStatus, CheckoutMove | undefined>> = {
   pending: undefined,
   awaiting_payment: "close",
   confirmed: "close",
-  paid: "close",
-  partly_shipped: "close",
-  shipped: "close",
-  delivered: "close",
+  paid: undefined,
+  partly_shipped: undefined,
+  shipped: undefined,
+  delivered: undefined,
   rejected: "thaw",
-  expiring: "close",
+  expiring: undefined,
   cancelled: "close",
-  refunding: "close",
-  refunded: "close",
+  refunding: undefined,
+  refunded: undefined,
 };
 
 const refusals: readonly FailureCode[] = order.place.fails;

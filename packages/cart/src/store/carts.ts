@@ -6,7 +6,7 @@ import { carts, ownerOfText, ownerText } from "./schema";
 
 // Written as SQL where every click of a buyer passes: the query builder costs 60 µs a statement, more than PostgreSQL does.
 
-type Row = {
+export type CartRow = {
   id: string;
   owner: string;
   status: CartState["status"];
@@ -15,7 +15,7 @@ type Row = {
   updated_at: string;
 };
 
-const cartOf = (row: Row): CartState => ({
+export const cartOf = (row: CartRow): CartState => ({
   id: `crt_${row.id}`,
   owner: ownerOfText(row.owner),
   status: row.status,
@@ -29,13 +29,15 @@ const holds = (variantId: CartLine["variantId"]) =>
   sql`status = 'open' and jsonb_path_query_array(lines, '$[*].variantId') @> ${JSON.stringify([variantId])}::jsonb`;
 
 export async function findCart(db: Database, owner: Owner): Promise<CartState | undefined> {
-  const [row] = await db.execute<Row>(sql`select ${columns} from carts where owner = ${ownerText(owner)}`);
+  const [row] = await db.execute<CartRow>(
+    sql`select ${columns} from carts where owner = ${ownerText(owner)}`,
+  );
   return row && cartOf(row);
 }
 
 /** The owner's cart, locked until the transaction ends. */
 export async function takeCart(tx: Transaction, owner: Owner): Promise<CartState | undefined> {
-  const [row] = await tx.execute<Row>(
+  const [row] = await tx.execute<CartRow>(
     sql`select ${columns} from carts where owner = ${ownerText(owner)} for update`,
   );
   return row && cartOf(row);
@@ -61,7 +63,7 @@ export async function takeHolding(
   page: { after: CartState["id"] | undefined; limit: number },
 ): Promise<CartState[]> {
   const after = page.after ? sql`and id > ${uuidOf(page.after)}::uuid` : sql``;
-  const rows = await tx.execute<Row>(
+  const rows = await tx.execute<CartRow>(
     sql`select ${columns} from carts where ${holds(variantId)} ${after} order by id limit ${page.limit} for update`,
   );
   return rows.map(cartOf);

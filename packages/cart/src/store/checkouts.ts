@@ -1,20 +1,31 @@
 import { type Database, type Transaction, uuidOf } from "@torg/chassis";
 import type { CartSnapshot, Money, Owner } from "@torg/contracts";
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { CartState } from "../domain/cart";
 import { type Checkout, type CheckoutId, startsOf } from "../domain/checkout";
+import { type CartRow, cartOf } from "./carts";
 import { checkouts, ownerText } from "./schema";
 
 const startingFrom = (move: "place" | "thaw" | "close") =>
   sql`state = any(${sql.param(startsOf(move))}::text[])`;
 
-/** The checkout that this owner began under this key, whatever became of it. */
-export async function findByKey(db: Database, owner: Owner, key: string): Promise<Checkout | undefined> {
-  const [found] = await db
-    .select({ id: checkouts.id, key: checkouts.key, snapshot: checkouts.snapshot })
-    .from(checkouts)
-    .where(and(eq(checkouts.owner, owner), eq(checkouts.key, key)));
-  return found;
+type Before = { cart: CartRow | null; id: string | null; snapshot: CartSnapshot | null };
+
+/** What a checkout starts from, in one look: the one that this owner began under this key, and the owner's cart. */
+export async function findBefore(
+  db: Database,
+  owner: Owner,
+  key: string,
+): Promise<{ begun: Checkout | undefined; cart: CartState | undefined }> {
+  const [found] = await db.execute<Before>(sql`
+    select to_jsonb(carts) as cart, checkouts.id, checkouts.snapshot from (values (1)) as one
+    left join carts on carts.owner = ${ownerText(owner)}
+    left join checkouts on checkouts.owner = ${ownerText(owner)} and checkouts.key = ${key}`);
+  const begun =
+    found?.id && found.snapshot
+      ? { id: `chk_${found.id}` as const, key, snapshot: found.snapshot }
+      : undefined;
+  return { begun, cart: found?.cart ? cartOf(found.cart) : undefined };
 }
 
 /** Whether this owner has ordered here: a guest's secret outlives the cart that it was given with. */

@@ -1,7 +1,7 @@
 import type { Ctx } from "../config";
 import { type Checkout, isRefusal } from "../domain/checkout";
 import { takeStanding } from "../store/checkouts";
-import { followOrder } from "./follow-order";
+import { closeCart } from "./close-cart";
 import { placeOrder } from "./place-order";
 
 /** Asks again for orders whose answer was lost, with the ids and snapshots that they were first asked for. */
@@ -16,11 +16,14 @@ export async function resumeCheckouts(ctx: Ctx): Promise<void> {
     throw new AggregateError(failed, `${failed.length} of ${standing.length} checkouts still stand`);
 }
 
+/** Order's answer closes the cart here, too: an event that was parked does not keep it frozen. */
 async function resume(ctx: Ctx, checkout: Checkout): Promise<void> {
   try {
-    const order = await placeOrder(ctx, checkout);
-    const moved = { checkoutId: checkout.id, orderId: order.id, status: order.status };
-    await ctx.commit(`follow ${checkout.id}`, (tx) => followOrder(tx, moved, ctx));
+    const { id: orderId, status } = await placeOrder(ctx, checkout);
+    if (status === "pending") return;
+    await ctx.commit(`close ${checkout.id}`, (tx) =>
+      closeCart(ctx, tx, { checkoutId: checkout.id, orderId }),
+    );
   } catch (error) {
     if (!isRefusal(error)) throw error; // a refusal has thawed the cart: that is an end, too
   }

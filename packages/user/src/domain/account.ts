@@ -20,12 +20,13 @@ export const toUser = ({ phone, createdAt, ...account }: Account): User => ({
 });
 
 /** What is told of every account that came or changed. */
-export const profileOf = ({ id, version, email, name, language }: Account) => ({
+export const profileOf = ({ id, version, email, name, language, role }: Account) => ({
   userId: id,
   version,
   email,
   name,
   language,
+  role,
 });
 
 /** Whether taking this account away from the administrators would leave none. */

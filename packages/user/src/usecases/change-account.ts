@@ -7,6 +7,6 @@ import { type Changes, updateUser } from "../store/users";
 export async function changeAccount(tx: Transaction, id: Account["id"], changes: Changes): Promise<User> {
   const account = await updateUser(tx, id, changes);
   if (!account) throw new Failure("user.not_found");
-  tx.emit(UserUpdated, { ...profileOf(account), role: account.role });
+  tx.emit(UserUpdated, profileOf(account));
   return toUser(account);
 }

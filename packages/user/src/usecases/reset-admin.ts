@@ -27,7 +27,7 @@ export async function resetAdmin(
     const account = await upsertAdmin(tx, { ...wanted, passwordHash });
     const created = account.id === id;
     if (created) tx.emit(UserCreated, profileOf(account));
-    else tx.emit(UserUpdated, { ...profileOf(account), role: account.role });
+    else tx.emit(UserUpdated, profileOf(account));
     await deleteSessionsOf(tx, account.id);
     return { user: toUser(account), created };
   });

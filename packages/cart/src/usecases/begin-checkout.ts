@@ -1,23 +1,28 @@
-import { CartSnapshot, Failure, type Owner } from "@torg/contracts";
+import { CartSnapshot, type cart, Failure, type Owner } from "@torg/contracts";
+import type { z } from "zod";
 import type { Ctx } from "../config";
 import { type CartState, type Lines, totalOf } from "../domain/cart";
 import type { Checkout } from "../domain/checkout";
 import { movedLine } from "../domain/lines";
-import { findCart, takeCart } from "../store/carts";
-import { freeze } from "../store/checkouts";
+import { takeCart } from "../store/carts";
+import { findBefore, freeze } from "../store/checkouts";
 import { writeLines } from "./change-cart";
-import type { CheckoutRequest } from "./check-out";
 import { quoteLines } from "./quote-lines";
 
+type CheckoutRequest = z.output<typeof cart.checkout.input>;
 type Asked = { readonly owner: Owner; readonly key: string; readonly request: CheckoutRequest };
 
 /** So often is a cart quoted again that changed between its quote and its freeze. */
 const triesMax = 5;
 
-/** Quotes the caller's cart, freezes it exactly as quoted and keeps the checkout under the key, in one commit. */
-export async function freezeCart(ctx: Ctx, { owner, key, request }: Asked): Promise<Checkout> {
+/**
+ * The checkout that was begun under this key; else a new one: the cart is quoted, and frozen exactly as quoted in the
+ * commit that keeps the checkout under the key.
+ */
+export async function beginCheckout(ctx: Ctx, { owner, key, request }: Asked): Promise<Checkout> {
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const cart = await findCart(ctx.db, owner);
+    const { begun, cart } = await findBefore(ctx.db, owner, key);
+    if (begun) return begun;
     if (!cart || cart.lines.length === 0) throw new Failure("cart.empty");
     if (cart.status === "frozen") throw new Failure("cart.frozen");
 
