@@ -1,5 +1,6 @@
 export { eventually } from "./eventually";
 export { type Stub, stub } from "./stub";
+export { tempFolder } from "./temp-folder";
 export { testDatabaseServer } from "./test-database-server";
 export { startTestServer, type TestServer } from "./test-server";
 export { startTestTorg, type TestTorg } from "./test-torg";

@@ -1,17 +1,19 @@
 import { parseArgs } from "node:util";
-import type { Command } from "./command";
+import type { z } from "zod";
 import { nearest } from "./nearest";
 import { type Option, optionsOf } from "./option";
 import { UsageFault } from "./usage-fault";
 
+type Takes = {
+  readonly name: string;
+  readonly options: z.ZodObject;
+  readonly words?: string | undefined;
+};
 type Parsed = { readonly values: Readonly<Record<string, unknown>>; readonly words: readonly string[] };
 type Spelled = { readonly name: string; readonly rawName: string; readonly value?: string | undefined };
 
 /** Takes a command's arguments apart; what it does not know is a fault that names the nearest it does know. */
-export function parseOptions(
-  command: Pick<Command, "name" | "options" | "words">,
-  args: readonly string[],
-): Parsed {
+export function parseOptions(command: Takes, args: readonly string[]): Parsed {
   const options = optionsOf(command.options);
   const types = Object.fromEntries(
     options.map(({ name, value }) => [name, { type: value ? ("string" as const) : ("boolean" as const) }]),

@@ -1,6 +1,6 @@
 export type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
-export const nothing: Tally = { passed: 0, failed: 0, skipped: 0 };
+const nothing: Tally = { passed: 0, failed: 0, skipped: 0 };
 
 export const sum = (tallies: readonly Tally[]): Tally =>
   tallies.reduce(
