@@ -37,7 +37,7 @@ export const fieldRow = ({ name, property, depth, required, place }: Field): Htm
   <td>${inline(property.description ?? "")} <span class="quiet">${bounds(property)}</span></td>
 </tr>`;
 
-export function typeOf(schema: JsonSchema): Html {
+function typeOf(schema: JsonSchema): Html {
   if (schema.$ref) return html`<a href="#schema-${nameOf(schema.$ref)}">${nameOf(schema.$ref)}</a>`;
   if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
   if (schema.enum)
