@@ -3,6 +3,7 @@ import { procedures as every } from "@torg/contracts";
 import type { AnyElysia, Elysia } from "elysia";
 import { accessTokens } from "./callers/access-tokens";
 import { anyone, callerOf } from "./callers/caller";
+import { subscriberOf } from "./callers/client-address";
 import { ownCalls } from "./callers/own-calls";
 import { signingKeys } from "./callers/signing-keys";
 import type { Config } from "./config";
@@ -32,15 +33,17 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
   const accounts = (callsIn: (path: string) => number): Pick<Face, "caller" | "count"> => ({
     caller: (request) => callerOf(request, tokens),
     count: ({ address, path }, { principal: { userId } }) =>
-      userId === undefined ? limits.address(address, callsIn(path)) : limits.user(userId, callsIn(path)),
+      userId === undefined
+        ? limits.address(subscriberOf(address), callsIn(path))
+        : limits.user(userId, callsIn(path)),
   });
   const anybody: Pick<Face, "caller" | "count"> = {
     caller: () => anyone,
-    count: ({ address }) => limits.address(address),
+    count: ({ address }) => limits.address(subscriberOf(address)),
   };
   const machines: Pick<Face, "caller" | "count"> = {
     ...anybody,
-    count: ({ address }) => limits.exchange(address),
+    count: ({ address }) => limits.exchange(subscriberOf(address)),
   };
 
   const rest = serve({ ...restFace(parts), ...accounts(() => 1) });

@@ -7,6 +7,7 @@ import {
   type StreamItem,
 } from "@torg/chassis";
 import { Failure, failureFromWire, type Procedure, type ProcedureName } from "@torg/contracts";
+import { subscriberOf } from "./callers/client-address";
 import { jsonObject } from "./http/json-object";
 import type { Visit } from "./http/visit";
 import { type Limits, refuseWhenUsedUp } from "./limits/limits";
@@ -68,7 +69,7 @@ export function refuseUnlessAllowed(procedure: Procedure, principal: Principal):
 }
 
 async function countSignIn(limits: Limits, { address, counts }: Visit, input: string): Promise<void> {
-  counts.push(...(await limits.signIn(address)));
+  counts.push(...(await limits.signIn(subscriberOf(address))));
   refuseWhenUsedUp(counts); // before the e-mail is counted: who is refused here uses up nobody else's quota
   const email = jsonObject(input)?.email;
   if (typeof email !== "string") return;

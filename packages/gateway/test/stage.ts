@@ -1,71 +1,92 @@
-import { type CallMessage, type CallReply, startTorg, type StreamItem } from "@torg/chassis";
-import type { Stub } from "@torg/chassis/testing";
-import { contracts, type Role } from "@torg/contracts";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  type CallMessage,
+  type CallReply,
+  type ServiceDefinition,
+  type StreamItem,
+  startTorg,
+} from "@torg/chassis";
+import { contracts, type FailureCode, type Role } from "@torg/contracts";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { gateway } from "../src/service";
 
-/** What stands behind the gateway in a test: typed stubs where answers matter, and this where only the call does. */
+/** What stands behind the gateway in a test. Without an `answer` everybody answers `{}`. */
 export type Behind = {
   readonly answer?: (message: CallMessage) => CallReply | Promise<CallReply>;
   readonly stream?: (message: CallMessage, signal: AbortSignal) => AsyncIterable<StreamItem>;
-  readonly stubs?: readonly Stub[];
+  /** Real ones. */
+  readonly services?: readonly ServiceDefinition[];
   readonly env?: Record<string, string>;
 };
 
-export const answered = (value: unknown, readAt = Date.now()): CallReply => ({ ok: true, body: JSON.stringify(value), readAt });
-export const userIdOf = (role: Role) => `usr_01980000-0000-7000-8000-00000000000${["buyer", "staff", "admin"].indexOf(role)}` as const;
+export const answered = (value: unknown, readAt = Date.now()): CallReply => ({
+  ok: true,
+  body: JSON.stringify(value),
+  readAt,
+});
+export const refused = (code: FailureCode, details: Record<string, unknown> = {}): CallReply => ({
+  ok: false,
+  failure: { code, details, traceId: "0".repeat(32) },
+});
 
+export const userIdOf = (role: Role) =>
+  `usr_01980000-0000-7000-8000-00000000000${["buyer", "staff", "admin"].indexOf(role)}` as const;
+
+const sid = "ses_01980000-0000-7000-8000-000000000000";
 const keys = await generateKeyPair("EdDSA");
-const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kty: "OKP", kid: "k1" }] };
+export const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kty: "OKP", kid: "k1" }] };
 
 /** An access token as user signs them. */
 export const tokenOf = (role: Role, claims: Record<string, unknown> = {}) =>
-  new SignJWT({ role, sub: userIdOf(role), exp: Date.now() / 1000 + 300, ...claims })
-    .setProtectedHeader({ alg: "EdDSA", kid: "k1" })
+  new SignJWT({ iss: "torg", aud: "torg", sub: userIdOf(role), role, sid, ...claims })
+    .setProtectedHeader({ alg: "EdDSA", typ: "at+jwt", kid: "k1" })
+    .setIssuedAt()
+    .setExpirationTime("5m")
     .sign(keys.privateKey);
 
-/** A real gateway on a port of its own, every service behind it played by `behind`; `calls` are what reached them. */
-export async function stage(behind: Behind = {}) {
+type Sent = { body?: unknown; headers?: Record<string, string> };
+
+/** A real gateway on a port of its own with everybody else played; `calls` are what came out behind it. */
+export async function openStage({ answer = () => answered({}), stream, services = [], env }: Behind = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), "torg-gateway-"));
   const torg = await startTorg({
-    services: [gateway],
+    services: [gateway, ...services],
     dataDir,
-    env: { PORT: "0", LOG_LEVEL: "silent", DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", ...behind.env },
+    env: { PORT: "0", LOG_LEVEL: "silent", DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", ...env },
   });
   const calls: CallMessage[] = [];
-  for (const service of Object.keys(contracts)) {
+  const real = services.map(({ name }): string => name);
+  for (const service of Object.keys(contracts).filter((name) => !real.includes(name))) {
     torg.host.calls.serve(service, {
       async answer(message) {
-        if (message.procedure === "user.jwks" && message.requestId !== calls.at(-1)?.requestId) return answered(jwks);
+        if (message.procedure === "user.jwks") return answered(jwks);
         calls.push(message);
-        return behind.answer ? behind.answer(message) : answered({});
+        return answer(message);
       },
       stream(message, signal) {
         calls.push(message);
-        if (!behind.stream) throw new Error("nobody streams here");
-        return behind.stream(message, signal);
+        if (!stream) throw new Error("nobody streams here");
+        return stream(message, signal);
       },
     });
   }
-  for (const { service, handler } of behind.stubs ?? []) torg.host.calls.serve(service, handler);
   return {
     torg,
-    url: torg.url,
     calls,
+    url: torg.url,
     get: (path: string, headers: Record<string, string> = {}) => fetch(torg.url + path, { headers }),
-    send: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    send: (method: string, path: string, { body, headers = {} }: Sent = {}) =>
       fetch(torg.url + path, {
         method,
         headers: { "content-type": "application/json", ...headers },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       }),
-    async stop() {
+    async close() {
       await torg.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
-export type Stage = Awaited<ReturnType<typeof stage>>;
+export type Stage = Awaited<ReturnType<typeof openStage>>;

@@ -3,15 +3,19 @@ import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from "jose";
 import { accessTokens } from "./access-tokens";
 import { signingKeys } from "./signing-keys";
 
+const sid = "ses_01980000-0000-7000-8000-000000000000";
 const userId = "usr_01980000-0000-7000-8000-000000000000";
 
 async function signer(kid: string) {
   const { publicKey, privateKey } = await generateKeyPair("EdDSA");
   const jwk = { ...(await exportJWK(publicKey)), kty: "OKP", kid, alg: "EdDSA" };
-  const sign = (claims: Record<string, unknown>, at: number) =>
-    new SignJWT({ role: "buyer", sub: userId, exp: Math.floor(at / 1000) + 300, ...claims })
-      .setProtectedHeader({ alg: "EdDSA", kid })
+  const sign = (claims: Record<string, unknown>, at: number, typ = "at+jwt") => {
+    const iat = Math.floor(at / 1000);
+    const good = { iss: "torg", aud: "torg", sub: userId, role: "buyer", sid, iat, exp: iat + 300 };
+    return new SignJWT({ ...good, ...claims })
+      .setProtectedHeader({ alg: "EdDSA", typ, kid })
       .sign(privateKey);
+  };
   return { jwk, sign };
 }
 
@@ -63,6 +67,9 @@ test("what is not signed by a published key, or names no account, speaks for nob
     await first.sign({ role: "service" }, stage.now),
     await first.sign({ sub: "gateway" }, stage.now),
     await first.sign({ exp: undefined }, stage.now),
+    await first.sign({ aud: "product" }, stage.now),
+    await first.sign({ iss: "elsewhere" }, stage.now),
+    await first.sign({}, stage.now, "JWT"),
   ])
     expect(await codeOf(principalOf(token))).toBe("auth.anonymous");
 });

@@ -1,14 +1,12 @@
 import { hash } from "node:crypto";
 import type { Principal } from "@torg/chassis";
-import { Failure, Role, UserId } from "@torg/contracts";
+import { AccessClaims, Failure } from "@torg/contracts";
 import { errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 
 const keptMs = 30_000;
 const keptMax = 20_000;
-
-const Claims = z.object({ sub: UserId, role: Role, exp: z.number() });
 
 /** Whom a verified access token speaks for. Throws `auth.anonymous` for any other. */
 export type AccessTokens = (token: string) => Promise<Principal>;
@@ -27,13 +25,16 @@ export function accessTokens(keys: JWTVerifyGetKey, now: () => number = Date.now
   };
 }
 
-async function verify(token: string, keys: JWTVerifyGetKey, at: number): Promise<z.infer<typeof Claims>> {
+async function verify(token: string, keys: JWTVerifyGetKey, at: number): Promise<AccessClaims> {
   try {
     const { payload } = await jwtVerify(token, keys, {
-      algorithms: ["EdDSA", "ES256"],
+      algorithms: ["EdDSA"],
+      typ: "at+jwt", // what else user may sign one day is no access token
+      issuer: "torg",
+      audience: "torg",
       currentDate: new Date(at),
     });
-    return Claims.parse(payload);
+    return AccessClaims.parse(payload);
   } catch (cause) {
     if (cause instanceof errors.JOSEError || cause instanceof z.ZodError)
       throw new Failure("auth.anonymous", {}, { cause });

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { BlockList } from "node:net";
-import { clientAddress } from "./client-address";
+import { clientAddress, subscriberOf } from "./client-address";
 
 const nobody = new BlockList();
 const ours = new BlockList();
@@ -24,10 +24,12 @@ test("what is no address ends the walk at the hop that sent it", () => {
   expect(clientAddress("10.0.0.1", null, ours)).toBe("10.0.0.1");
 });
 
-test("addresses of one IPv6 subscriber are one address", () => {
-  const first = clientAddress("2001:db8:1:2:3:4:5:6", null, nobody);
+test("addresses of one IPv6 subscriber are one for a limit", () => {
+  const first = subscriberOf("2001:db8:1:2:3:4:5:6");
   expect(first).toBe("2001:db8:1:2::/64");
-  expect(clientAddress("2001:0db8:1:2::1", null, nobody)).toBe(first);
-  expect(clientAddress("2001:db8:1:3::1", null, nobody)).not.toBe(first);
-  expect(clientAddress("::1", "2001:db8::5", ours)).toBe("2001:db8:0:0::/64");
+  expect(subscriberOf("2001:0db8:1:2::1")).toBe(first);
+  expect(subscriberOf("2001:db8:1:3::1")).not.toBe(first);
+  expect(subscriberOf("2001:db8::5")).toBe("2001:db8:0:0::/64");
+  expect(subscriberOf("::ffff:203.0.113.7")).toBe("203.0.113.7");
+  expect(subscriberOf("203.0.113.7")).toBe("203.0.113.7");
 });

@@ -9,7 +9,7 @@ export function clientAddress(
   forwardedFor: string | null,
   trusted: BlockList,
 ): string {
-  if (forwardedFor === null) return subscriber(socketAddress);
+  if (forwardedFor === null) return socketAddress;
   let address = socketAddress;
   for (const hop of forwardedFor.split(",").reverse()) {
     if (!isTrusted(address, trusted)) break;
@@ -17,14 +17,14 @@ export function clientAddress(
     if (isIP(claimed) === 0) break;
     address = claimed;
   }
-  return subscriber(address);
+  return address;
 }
 
 const isTrusted = (address: string, trusted: BlockList): boolean =>
   trusted.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
-/** Whoever has one IPv6 address has its whole /64: counted one by one, a caller would never reach a limit. */
-function subscriber(address: string): string {
+/** Whose address it is, for limits: who has one IPv6 address has its whole /64, and would never reach a limit by one. */
+export function subscriberOf(address: string): string {
   if (!address.includes(":")) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
