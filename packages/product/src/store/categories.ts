@@ -3,8 +3,8 @@ import type { Category, CategoryId } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { CategoryRow } from "../domain/plan-categories";
+import { rowsOf, texts, uuids } from "./parameters";
 import { categories } from "./schema";
-import { rowsOf, uuids } from "./uuids";
 
 type Node = z.infer<typeof Category>;
 
@@ -58,7 +58,7 @@ export async function categorySlugOwners(
   const rows = await tx
     .select({ slug: categories.slug, id: categories.id })
     .from(categories)
-    .where(sql`${categories.slug} = any(${sql.param([...slugs])}::text[])`);
+    .where(sql`${categories.slug} = any(${texts(slugs)})`);
   return new Map(rows.map(({ slug, id }) => [slug, id]));
 }
 

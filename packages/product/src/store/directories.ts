@@ -1,8 +1,8 @@
 import { type Database, type Transaction, uuidOf } from "@torg/chassis";
 import type { PriceListId, WarehouseId } from "@torg/contracts";
 import { asc, eq, sql } from "drizzle-orm";
+import { rowsOf, uuids } from "./parameters";
 import { priceLists, warehouses } from "./schema";
-import { rowsOf, uuids } from "./uuids";
 
 /** An entry of a directory as 1C and staff know it. */
 export type Entry<Id extends string> = { readonly id: Id; readonly name: string };

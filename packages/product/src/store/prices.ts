@@ -7,7 +7,7 @@ import {
   type VariantId,
 } from "@torg/contracts";
 import { sql } from "drizzle-orm";
-import { rowsOf } from "./uuids";
+import { rowsOf } from "./parameters";
 
 /** A price of a variant in a list; `null` takes it away. */
 export type PriceRow = {

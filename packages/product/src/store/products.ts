@@ -8,8 +8,8 @@ import {
 } from "@torg/contracts";
 import { eq, sql } from "drizzle-orm";
 import type { ProductRow } from "../domain/product-row";
+import { rowsOf, texts, uuids } from "./parameters";
 import { products } from "./schema";
-import { rowsOf, uuids } from "./uuids";
 
 const columns = {
   id: products.id,
@@ -54,7 +54,7 @@ export async function slugOwners(tx: Transaction, slugs: readonly string[]): Pro
   const rows = await tx
     .select({ slug: products.slug, id: products.id })
     .from(products)
-    .where(sql`${products.slug} = any(${sql.param([...slugs])}::text[])`);
+    .where(sql`${products.slug} = any(${texts(slugs)})`);
   return new Map(rows.map(({ slug, id }) => [slug, id]));
 }
 

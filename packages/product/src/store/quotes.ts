@@ -1,7 +1,7 @@
 import type { Database } from "@torg/chassis";
 import type { Option, ProductId, UnitPrice, VariantId } from "@torg/contracts";
 import { sql } from "drizzle-orm";
-import { uuids } from "./uuids";
+import { uuids } from "./parameters";
 
 /** A variant as it is right now, with what its line may be called. */
 export type Quote = {

@@ -2,8 +2,8 @@ import { type Transaction, uuidOf } from "@torg/chassis";
 import type { OrderRef } from "@torg/contracts";
 import { eq, sql } from "drizzle-orm";
 import type { HeldLine } from "../domain/stock";
+import { rowsOf } from "./parameters";
 import { reservationLines, reservations } from "./schema";
-import { rowsOf } from "./uuids";
 
 /**
  * Opens an order's reservation, or moves a held one to a newer revision: whoever gets `true` does the work.

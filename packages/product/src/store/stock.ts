@@ -2,7 +2,7 @@ import { type Transaction, uuidOf } from "@torg/chassis";
 import { StockUpdated, type VariantId } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import type { Movement, Place, Shelf } from "../domain/stock";
-import { rowsOf, uuids } from "./uuids";
+import { numerics, rowsOf, texts, uuids } from "./parameters";
 
 type ShelfRow = {
   variant_id: string;
@@ -65,16 +65,12 @@ export async function moveStock(
   why: { cause: string; reason?: string },
 ): Promise<void> {
   if (movements.length === 0) return;
-  const rows = movements.map(({ kind, onHand, reserved, ...place }) => ({
-    ...toRow(place),
-    kind,
-    on_hand: onHand,
-    reserved,
-  }));
   const facts = await tx.execute<Fact>(sql`
-    with movement as (
-      select * from json_to_recordset(${rowsOf(rows)})
-        as m(variant_id uuid, warehouse_id uuid, kind movement_kind, on_hand numeric, reserved numeric)
+    with movement(variant_id, warehouse_id, kind, on_hand, reserved) as (
+      select * from unnest(
+        ${uuids(movements.map(({ variantId }) => variantId))}, ${uuids(movements.map(({ warehouseId }) => warehouseId))},
+        ${texts(movements.map(({ kind }) => kind))}::movement_kind[],
+        ${numerics(movements.map(({ onHand }) => onHand))}, ${numerics(movements.map(({ reserved }) => reserved))})
     ), moved as (
       update stock s set on_hand = s.on_hand + m.on_hand, reserved = s.reserved + m.reserved
       from (select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved

@@ -2,8 +2,8 @@ import { type Transaction, uuidOf } from "@torg/chassis";
 import type { VariantId } from "@torg/contracts";
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { VariantRow } from "../domain/variant-row";
+import { rowsOf, texts, uuids } from "./parameters";
 import { products, variants } from "./schema";
-import { rowsOf, uuids } from "./uuids";
 
 const columns = {
   id: variants.id,
@@ -34,7 +34,7 @@ export async function variantsBySku(
   const rows = await tx
     .select(columns)
     .from(variants)
-    .where(sql`${variants.sku} = any(${sql.param([...skus])}::text[]) and not ${variants.retired}`);
+    .where(sql`${variants.sku} = any(${texts(skus)}) and not ${variants.retired}`);
   return new Map(rows.map((row) => [row.sku, row]));
 }
 

@@ -23,6 +23,9 @@ export async function settleOrder(tx: Transaction, { orderId, status, shipped }:
   );
   const decision = settle(held, shelves, { shipped, over });
   if (decision.movements.length === 0) return;
-  await moveStock(tx, decision.movements, { cause: orderId });
-  await writeLines(tx, orderId, decision.lines);
+  await Promise.all([
+    // on one connection: one after the other, without a wait between
+    moveStock(tx, decision.movements, { cause: orderId }),
+    writeLines(tx, orderId, decision.lines),
+  ]);
 }
