@@ -10,6 +10,7 @@ import { Failure, failureFromWire, type Procedure, type ProcedureName } from "@t
 import { subscriberOf } from "./callers/client-address";
 import { jsonObject } from "./http/json-object";
 import type { Visit } from "./http/visit";
+import type { Count } from "./limits/limiter";
 import { type Limits, refuseWhenUsedUp } from "./limits/limits";
 
 /** A call from outside, in whichever dress it came. */
@@ -68,11 +69,13 @@ export function refuseUnlessAllowed(procedure: Procedure, principal: Principal):
   throw new Failure(principal.userId === undefined ? "auth.anonymous" : "auth.forbidden");
 }
 
-async function countSignIn(limits: Limits, { address, counts }: Visit, input: string): Promise<void> {
-  counts.push(...(await limits.signIn(subscriberOf(address))));
-  refuseWhenUsedUp(counts); // before the e-mail is counted: who is refused here uses up nobody else's quota
+async function countSignIn(limits: Limits, visit: Visit, input: string): Promise<void> {
+  take(await limits.signIn(subscriberOf(visit.address)), visit); // first: who is refused here uses up nobody's e-mail
   const email = jsonObject(input)?.email;
-  if (typeof email !== "string") return;
-  counts.push(...(await limits.signInEmail(email.trim().toLowerCase())));
+  if (typeof email === "string") take(await limits.signInEmail(email.trim().toLowerCase()), visit);
+}
+
+function take(counts: readonly Count[], visit: Visit): void {
+  visit.counts.push(...counts);
   refuseWhenUsedUp(counts);
 }

@@ -10,6 +10,8 @@ export type StoredAnswer = {
   readonly readAt: number;
 };
 
+type Load = () => Promise<{ readonly body: string; readonly readAt: number }>;
+
 export type StoredAnswers = {
   /** The answer to an address that was asked for before, byte for byte the same; nothing once it is too old. */
   readonly at: (target: string) => StoredAnswer | undefined;
@@ -35,11 +37,12 @@ export function storedAnswers(options: { boundMs: number; bytesMax: number }): S
     maxSize: addressesBytesMax,
     sizeCalculation: (key, target) => key.length + target.length + entryBytes,
   });
-  const loading = new Map<string, Promise<StoredAnswer>>();
+  const loading = new Map<string, { begunAt: number; answer: Promise<StoredAnswer> }>();
 
+  const isYoung = (since: number): boolean => Date.now() < since + options.boundMs;
   const young = (key: string): StoredAnswer | undefined => {
     const stored = answers.get(key);
-    return stored && Date.now() < stored.readAt + options.boundMs ? stored : undefined;
+    return stored && isYoung(stored.readAt) ? stored : undefined;
   };
 
   return {
@@ -51,18 +54,24 @@ export function storedAnswers(options: { boundMs: number; bytesMax: number }): S
       const known = young(key);
       if (known) return Promise.resolve(known);
       const begun = loading.get(key);
-      if (begun) return begun;
-      const loaded = load()
-        .then(({ body, readAt }) => {
-          const bytes = new TextEncoder().encode(body);
-          const stored = { bytes, etag: `"${hash("sha256", bytes, "base64url").slice(0, 27)}"`, readAt };
-          answers.set(key, stored);
-          return stored;
-        })
-        .finally(() => loading.delete(key));
-      loading.set(key, loaded);
-      return loaded;
+      if (begun && isYoung(begun.begunAt)) return begun.answer; // an older one may have read too long ago
+      const begunAt = Date.now();
+      const answer = load().then((loaded) => {
+        const stored = storable(loaded);
+        if (stored.readAt > (answers.get(key)?.readAt ?? 0)) answers.set(key, stored);
+        return stored;
+      });
+      const own = { begunAt, answer };
+      loading.set(key, own);
+      const end = () => loading.get(key) === own && loading.delete(key);
+      answer.then(end, end);
+      return answer;
     },
     name: (target, key) => void keys.set(target, key),
   };
+}
+
+function storable({ body, readAt }: Awaited<ReturnType<Load>>): StoredAnswer {
+  const bytes = new TextEncoder().encode(body);
+  return { bytes, etag: `"${hash("sha256", bytes, "base64url").slice(0, 27)}"`, readAt };
 }
