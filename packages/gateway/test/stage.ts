@@ -26,9 +26,13 @@ export const answered = (value: unknown, readAt = Date.now()): CallReply => ({
   body: JSON.stringify(value),
   readAt,
 });
+/** W3C Trace Context that tests send, where answers are compared. */
+export const traceId = "0af7651916cd43dd8448eb211c80319c";
+export const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+
 export const refused = (code: FailureCode, details: Record<string, unknown> = {}): CallReply => ({
   ok: false,
-  failure: { code, details, traceId: "0".repeat(32) },
+  failure: { code, details, traceId },
 });
 
 export const userIdOf = (role: Role) =>
