@@ -26,3 +26,4 @@ try {
   }
   process.exitCode = error instanceof UsageFault ? wrongUsage : 1;
 }
+process.exit(); // a connection kept alive, or a timer, must not keep a command that is done

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startTorg } from "@torg/chassis";
 import { cleaningUp } from "../cli/cleaning-up";
+import { progress } from "../cli/progress";
 import { play } from "../demo/play";
 import { operatorOf } from "../operator";
 import { services } from "../services";
@@ -14,7 +15,7 @@ export async function demo(): Promise<void> {
     later(() => rmSync(dataDir, { recursive: true, force: true }));
     chmodSync(dataDir, 0o711); // root's PostgreSQL runs as somebody else, who must get in
 
-    const torg = await startTorg({ services, dataDir, env: { PORT: "0", LOG_LEVEL: "warn" } });
+    const torg = await startTorg({ services, dataDir, progress, env: { PORT: "0", LOG_LEVEL: "warn" } });
     later(() => torg.stop());
     const operator = operatorOf(torg.url, join(dataDir, "identities"));
     const { steps } = await play({ url: torg.url, operator, print: (line) => console.log(line) });

@@ -1,5 +1,5 @@
 import { run, type ServiceDefinition } from "@torg/chassis";
-import { paint } from "../cli/paint";
+import { progress } from "../cli/progress";
 import { UsageFault } from "../cli/usage-fault";
 import { environment } from "../environment";
 import { firstRun } from "../first-run/first-run";
@@ -44,5 +44,3 @@ function serviceNamed(name: string): ServiceDefinition {
   const names = services.map((known) => known.name).join(", ");
   throw new UsageFault(`there is no service “${name}”: ${names}`, "up");
 }
-
-const progress = (line: string): void => console.error(paint.progress(`· ${line}`));
