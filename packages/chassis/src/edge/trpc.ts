@@ -16,7 +16,11 @@ export type Resolve = {
 const t = initTRPC.context<Resolve>().create({
   errorFormatter: ({ error, type, path, ctx }) =>
     trpcShape(wireFailureOf(error, { type, traceId: ctx?.told?.traceId ?? "" }), path, ctx?.told),
-  sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } }, // Bun cuts a quiet answer
+  sse: {
+    ping: { enabled: true, intervalMs: 5_000 }, // Bun cuts a quiet answer
+    client: { reconnectAfterInactivityMs: 15_000 },
+    maxDurationMs: 15 * 60_000, // then a reader comes back, and is asked again who it is
+  },
 });
 
 /** A failure in tRPC's own shape, the problem document beside its figures. */
