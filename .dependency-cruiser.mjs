@@ -47,7 +47,7 @@ export default {
       severity: "error",
       from: {
         path: "^packages/",
-        pathNot: `^packages/(chassis|gateway|web)/|^packages/contracts/src/client[.]ts$|${test}|/test/`,
+        pathNot: `^packages/(chassis|gateway|web)/|^packages/contracts/src/client([.]ts$|/)|${test}|/test/`,
       },
       to: { path: wire },
     },
@@ -55,14 +55,14 @@ export default {
       name: "contracts-know-nobody",
       comment: "Everything depends on contracts; contracts depend on zod, and their typed client on tRPC.",
       severity: "error",
-      from: { path: "^packages/contracts/", pathNot: `^packages/contracts/src/client[.]ts$|${test}` },
+      from: { path: "^packages/contracts/", pathNot: `^packages/contracts/src/client([.]ts$|/)|${test}` },
       to: { pathNot: ["^packages/contracts/", "node_modules/zod/"] },
     },
     {
       name: "the-client-is-contracts-and-trpc",
       comment: "The typed client runs in browsers and in strangers' programs.",
       severity: "error",
-      from: { path: "^packages/contracts/src/client[.]ts$" },
+      from: { path: "^packages/contracts/src/client([.]ts$|/)", pathNot: test },
       to: { pathNot: ["^packages/contracts/", "node_modules/(zod|@trpc)/"] },
     },
     {
@@ -99,7 +99,7 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|coverage|[.]torg)/" },
+    exclude: { path: "^(?!.*node_modules/).*(^|/)(dist|coverage|[.]torg)/" }, // the entry of many a package lies in its dist
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
   },
 };

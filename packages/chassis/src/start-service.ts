@@ -7,6 +7,7 @@ import { sqlDoor } from "./commit/door";
 import type { ConfigDeclaration, ConfigOf } from "./config";
 import type { Context } from "./context";
 import { type OpenDatabase, openDatabase } from "./database";
+import type { Definition } from "./definition";
 import { type Edge, serviceEdge } from "./edge/service-edge";
 import { queuesOf } from "./events/queues";
 import type { Host } from "./host";
@@ -17,7 +18,6 @@ import { migrate } from "./migrate";
 import { outsideCalls } from "./outside";
 import { nobody } from "./principal";
 import { runJobs } from "./run-jobs";
-import type { Definition } from "./service";
 import { inSpan, SpanKind, traceparentOf } from "./telemetry/tracing";
 
 export type RunningService = {

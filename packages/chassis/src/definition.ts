@@ -1,0 +1,38 @@
+import type { AnyElysia, Elysia } from "elysia";
+import type { ServiceKey } from "./calls/caller";
+import type { ConfigDeclaration, ConfigOf } from "./config";
+import type { Consumer } from "./consume";
+import type { Context } from "./context";
+import type { Host } from "./host";
+import type { Router } from "./implement";
+import type { Job } from "./jobs";
+
+/** What a service's own HTTP routes and resources may use. */
+export type Boot<S extends ServiceKey, C, R> = {
+  readonly config: C;
+  readonly resources: R;
+  readonly host: Host;
+  /** Runs work with a context of its own, traced and logged under this name: for routes that are not procedures. */
+  readonly run: <T>(
+    name: string,
+    options: { deadlineMs: number; traceparent?: string | undefined },
+    work: (ctx: Context<S, C, R>) => Promise<T>,
+  ) => Promise<T>;
+};
+
+export type Resources<R> = { readonly value: R; readonly close?: () => Promise<void> };
+
+/** What a service is, as its own package writes it down. */
+export type Definition<S extends ServiceKey, D extends ConfigDeclaration, R> = {
+  readonly name: S;
+  readonly config: D;
+  readonly router?: Router<Context<S, ConfigOf<D>, R>>;
+  readonly consumers?: readonly Consumer<Context<S, ConfigOf<D>, R>>[];
+  readonly jobs?: readonly Job<ConfigOf<D>, Context<S, ConfigOf<D>, R>>[];
+  /** Folder of numbered SQL files, `import.meta.resolve("../migrations")`; without one the service has no database. */
+  readonly migrations?: string;
+  /** Opened after the database and closed last: a mail transport, a payment provider. */
+  readonly open?: (boot: Omit<Boot<S, ConfigOf<D>, undefined>, "resources" | "run">) => Promise<Resources<R>>;
+  /** HTTP routes of its own beside `/trpc`: long uploads, webhooks; all of the gateway. */
+  readonly edge?: (app: Elysia, boot: Boot<S, ConfigOf<D>, R>) => AnyElysia;
+};
