@@ -109,7 +109,7 @@ test("logging out ends the session, and says the same when there is none", async
 test("a session that was idle for too long has ended", async () => {
   const { visitor, sql } = accounts;
   const { user, refreshToken } = await accounts.person();
-  await sql`update sessions set expires_at = now() where user_id = ${user.id.slice(4)}`;
+  await sql`update sessions set expires_at = now() - interval '1 ms' where user_id = ${user.id.slice(4)}`;
   expect(await failureOf(visitor.refresh({ refreshToken }))).toBe("user.session_ended");
 });
 
@@ -126,6 +126,6 @@ test("a stream ticket opens one stream, for its owner, within thirty seconds", a
   expect(spent).toContainEqual({ answered: { userId: user.id, role: "buyer" } });
 
   const late = await be(user).streamTicket({});
-  await sql`update stream_tickets set expires_at = now()`;
+  await sql`update stream_tickets set expires_at = now() - interval '1 ms'`;
   expect(await failureOf(gateway.redeemTicket({ ticket: late.ticket }))).toBe("user.ticket_invalid");
 });

@@ -48,7 +48,7 @@ export async function freeze(
   const written = await tx.execute(sql`
     with frozen as (
       update carts set status = 'frozen', lines = ${JSON.stringify(snapshot.lines)}::jsonb, version = version + 1, updated_at = ${now}::timestamptz
-      where id = ${uuidOf(snapshot.cartId)}::uuid and version = ${at.version} and status = 'open' returning id)
+      where id = ${uuidOf(snapshot.cartId)}::uuid and version = ${at.version} returning id)
     insert into checkouts (id, owner, key, cart_id, snapshot, state, touched_at)
     select ${uuidOf(id)}::uuid, ${ownerText(snapshot.owner)}, ${key}, id, ${JSON.stringify(snapshot)}::jsonb, 'frozen', ${now}::timestamptz
     from frozen returning 1`);
