@@ -22,6 +22,8 @@ export const config = defineConfig({
   ONEC_POLL_SECONDS: integer(1, 50).default(20),
   /** Files that nobody asks to import are imported after this silence: 1C may be set not to wait. */
   ONEC_SILENT_MINUTES: integer(1, 1_440).default(10),
+  /** How long an import may be silent before another process goes on with it. */
+  ONEC_RESUME_AFTER_SECONDS: integer(1, 300).default(20),
   /** How long after its last request a session is still good. */
   ONEC_SESSION_HOURS: integer(1, 168).default(24),
   /** Received files are kept this long, for whoever asks what 1C really sent. */

@@ -1,4 +1,5 @@
 import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
+import { eventually } from "@torg/chassis/testing";
 import { zipSync } from "fflate";
 import { client } from "./support/client";
 import { catalog, fixture, offer, offers, product } from "./support/files";
@@ -189,56 +190,50 @@ test("a file that never came is named", async () => {
   ]);
 });
 
-const damaged: readonly (readonly [string, Readonly<Record<string, Uint8Array | string>>, string, RegExp])[] =
+const damaged: readonly (readonly [string, Readonly<Record<string, Uint8Array | string>>, RegExp])[] = [
   [
-    [
-      "a half-sent file",
-      { "import.xml": catalog([product("d1", "Кеды"), product("d2", "Боты")]).slice(0, -60) },
-      "import.xml",
-      /^Файл «import\.xml» повреждён: строка \d+: файл обрывается/,
-    ],
-    [
-      "broken XML",
-      { "import.xml": catalog([product("d3", "Кеды"), "<Товар></Ид>"]) },
-      "import.xml",
-      /^Файл «import\.xml» повреждён: строка 5: закрывающий элемент/,
-    ],
-    [
-      "a half-sent zip",
-      {
-        "v8.zip": zipSync({
-          "import.xml": new TextEncoder().encode(catalog([product("d4", "Кеды")])),
-        }).subarray(0, 200),
-      },
-      "import.xml",
-      /^Архив «v8\.zip» повреждён: он получен не полностью/,
-    ],
-    [
-      "CommerceML 1",
-      {
-        "import.xml":
-          '<КоммерческаяИнформация ВерсияСхемы="1.0"><Каталог Идентификатор="x"/></КоммерческаяИнформация>',
-      },
-      "import.xml",
-      /^Файл «import\.xml» не принят: это CommerceML 1/,
-    ],
-    [
-      "a page of a proxy",
-      { "import.xml": "<html><body>502</body></html>" },
-      "import.xml",
-      /^Файл «import\.xml» не принят: корневой элемент «html»/,
-    ],
-  ];
+    "a half-sent file",
+    { "import.xml": catalog([product("d1", "Кеды"), product("d2", "Боты")]).slice(0, -60) },
+    /^Файл «import\.xml» повреждён: строка \d+: файл обрывается/,
+  ],
+  [
+    "broken XML",
+    { "import.xml": catalog([product("d3", "Кеды"), "<Товар></Ид>"]) },
+    /^Файл «import\.xml» повреждён: строка 5: закрывающий элемент/,
+  ],
+  [
+    "a half-sent zip",
+    {
+      "v8.zip": zipSync({
+        "import.xml": new TextEncoder().encode(catalog([product("d4", "Кеды")])),
+      }).subarray(0, 200),
+    },
+    /^Архив «v8\.zip» повреждён: он получен не полностью/,
+  ],
+  [
+    "CommerceML 1",
+    {
+      "import.xml":
+        '<КоммерческаяИнформация ВерсияСхемы="1.0"><Каталог Идентификатор="x"/></КоммерческаяИнформация>',
+    },
+    /^Файл «import\.xml» не принят: это CommerceML 1/,
+  ],
+  [
+    "a page of a proxy",
+    { "import.xml": "<html><body>502</body></html>" },
+    /^Файл «import\.xml» не принят: корневой элемент «html»/,
+  ],
+];
 
 test.each(damaged)(
   "%s fails with a sentence for the operator and changes nothing",
-  async (_, sent, wanted, sentence) => {
+  async (_, sent, sentence) => {
     const base = await newBase();
     await base.checkAuth();
     await base.lines({ type: "catalog", mode: "init" });
     for (const [name, content] of Object.entries(sent)) await base.send(name, content);
     const calls = shop.calls;
-    const answer = await base.importFile(wanted);
+    const answer = await base.importFile("import.xml");
     expect(answer[0]).toBe("failure");
     expect(answer[1]).toMatch(sentence);
     expect(shop.calls).toBe(calls);
@@ -246,7 +241,7 @@ test.each(damaged)(
       .sql`select count(*)::int as count from objects o join connections c on c.id = o.connection_id where c.login = ${base.login}`;
     expect(row?.["count"]).toBe(0);
     const [failed] = await journal(base.connectionId);
-    expect(failed).toMatchObject({ state: "failed", file: wanted, message: answer[1] });
+    expect(failed).toMatchObject({ state: "failed", file: "import.xml", message: answer[1] });
   },
 );
 
@@ -276,6 +271,86 @@ test("two bases do not mix ids", async () => {
   const before = shop.products.size;
   for (const base of [one, two]) await base.deliver({ "import.xml": catalog([product("same-id", "Кеды")]) });
   expect(shop.products.size - before).toBe(2);
+});
+
+test("rows of one product add up however far apart they stand, and a repeat changes nothing", async () => {
+  const base = await newBase();
+  const row = (characteristic: number, color: string) =>
+    `<Товар><Ид>far#${characteristic}</Ид><Наименование>Кеды (${characteristic})</Наименование><Картинка>https://shop.example/${color}.jpg</Картинка></Товар>`;
+  const others = Array.from({ length: 1_200 }, (_, n) => product(`other-${n}`, `Товар ${n}`));
+  const file = catalog([row(41, "red"), ...others, row(42, "blue")]);
+  await base.deliver({ "import.xml": file });
+  const [counts] = await countsOf(base);
+  expect(counts).toEqual({ created: 1_203, updated: 0, unchanged: 0, refused: 0, waiting: 0 });
+  const far = [...shop.products.values()].filter(({ name }) => name === "Кеды").at(-1);
+  expect(far?.images).toEqual(["https://shop.example/red.jpg", "https://shop.example/blue.jpg"]);
+  await base.deliver({ "import.xml": file });
+  expect((await countsOf(base))[1]).toEqual({
+    created: 0,
+    updated: 0,
+    unchanged: 1_203,
+    refused: 0,
+    waiting: 0,
+  });
+});
+
+test("goods that named a group or a property before it was described get it when it comes", async () => {
+  const base = await newBase();
+  const property =
+    "<ЗначенияСвойств><ЗначенияСвойства><Ид>color</Ид><Значение>v1</Значение></ЗначенияСвойства></ЗначенияСвойств>";
+  await base.deliver({
+    "import.xml": catalog([product("early", "Кеды", { group: "g2", inside: property })], {
+      withClassifier: false,
+    }),
+  });
+  const early = () => [...shop.products.values()].at(-1);
+  expect([early()?.categoryIds, early()?.attributes]).toEqual([[], []]);
+  const dictionary = (
+    value: string,
+  ) => `<КоммерческаяИнформация><Классификатор><Группы><Группа><Ид>g2</Ид><Наименование>Кеды</Наименование></Группа></Группы>
+    <Свойства><Свойство><Ид>color</Ид><Наименование>Цвет</Наименование><ВариантыЗначений><Справочник><ИдЗначения>v1</ИдЗначения><Значение>${value}</Значение></Справочник></ВариантыЗначений></Свойство></Свойства></Классификатор></КоммерческаяИнформация>`;
+  await base.deliver({ "groups.xml": dictionary("Синий") });
+  expect([early()?.categoryIds?.length, early()?.attributes]).toEqual([
+    1,
+    [{ name: "Цвет", value: "Синий" }],
+  ]);
+  await base.deliver({ "groups.xml": dictionary("Лазурный") });
+  expect(early()?.attributes).toEqual([{ name: "Цвет", value: "Лазурный" }]);
+});
+
+test("what a person changed in the shop stays until 1C changes that very thing", async () => {
+  const base = await newBase();
+  const described = (text: string, group: string) =>
+    catalog([product("owned", "Кеды", { group, inside: `<Описание>${text}</Описание>` })]);
+  await base.deliver({ "import.xml": described("из 1С", "g1") });
+  const [id, stored] = [...shop.products].at(-1) ?? [];
+  if (!id || !stored) throw new Error("the product did not arrive");
+  shop.products.set(id, { ...stored, description: "от редактора" });
+  await base.deliver({ "import.xml": described("из 1С", "g2") });
+  expect(shop.products.get(id)?.description).toBe("от редактора");
+  await base.deliver({ "import.xml": described("снова из 1С", "g2") });
+  expect(shop.products.get(id)?.description).toBe("снова из 1С");
+});
+
+test("files that nobody asks to import are imported after a silence, offers after their goods", async () => {
+  const base = await newBase();
+  await base.checkAuth();
+  const archive = zipSync({
+    "offers0_1.xml": new TextEncoder().encode(offers([offer("silent", { price: "5" })])),
+    "import0_1.xml": new TextEncoder().encode(catalog([product("silent", "Кеды")])),
+  });
+  await base.send("v8_1.zip", archive);
+  const { sql } = torg.database("integration");
+  await sql`update sessions set seen_at = now() - interval '11 minutes' where connection_id = ${base.connectionId.slice(4)}::uuid`;
+  await sql`update parts set received_at = now() - interval '11 minutes' where session_id in (select id from sessions where connection_id = ${base.connectionId.slice(4)}::uuid)`;
+  const done = await eventually(async () => {
+    const all = await journal(base.connectionId);
+    return all.length === 2 && all.every(({ state }) => state === "done") && all;
+  });
+  expect(done.map(({ file, counts }) => [file, counts.waiting])).toEqual([
+    ["offers0_1.xml", 0],
+    ["import0_1.xml", 0],
+  ]);
 });
 
 test("prices and stock travel, and a prices-only packet touches nothing else", async () => {

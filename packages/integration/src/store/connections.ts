@@ -54,6 +54,13 @@ export async function holdWriter(
   return held.length > 0;
 }
 
+/** Whether it still has the right, which it then keeps to the end of the transaction. */
+export async function isWriter(tx: Transaction, { connectionId, writerId }: Writer): Promise<boolean> {
+  const mine = await tx.execute(sql`
+    select 1 from connections where id = ${uuidOf(connectionId)}::uuid and writer_id = ${writerId}::uuid for update`);
+  return mine.length > 0;
+}
+
 export async function releaseWriter(db: Database, { connectionId, writerId }: Writer): Promise<void> {
   await db.execute(sql`
     update connections set writer_until = '-infinity'

@@ -18,21 +18,21 @@ export type StoredObject = KnownObject & {
 
 type Named = { readonly kind: ObjectKind; readonly key: string };
 
-/** What is known of these things; locked, so that what is laid over it is laid over the newest. */
-export function lockObjects(
-  tx: Transaction,
+/** What is known of these things. Each is looked up by itself: the planner guesses badly about a table that is filling up. */
+export const findObjects = (
+  db: Database,
   connectionId: ConnectionId,
   wanted: readonly Named[],
-): Promise<StoredObject[]> {
-  return rowsOf<StoredObject>(
-    tx,
+): Promise<StoredObject[]> =>
+  rowsOf(
+    db,
     sql`
-    select o.kind, o.id, o.key, o.received, o.exchange_id as "exchangeId"
-    from unnest(${list(wanted.map(({ kind }) => kind))}::text[], ${list(wanted.map(({ key }) => key))}::text[]) as w(kind, key)
-    join objects o on o.connection_id = ${uuidOf(connectionId)}::uuid and o.kind = w.kind and o.key = w.key
-    order by o.id for update of o`,
+    select o.* from unnest(${list(wanted.map(({ kind }) => kind))}::text[], ${list(wanted.map(({ key }) => key))}::text[]) as w(kind, key)
+    join lateral (
+      select kind, id, key, received, exchange_id as "exchangeId" from objects
+      where connection_id = ${uuidOf(connectionId)}::uuid and kind = w.kind and key = w.key offset 0
+    ) o on true`,
   );
-}
 
 export type ObjectToWrite = KnownObject & {
   readonly id: string;
@@ -79,6 +79,11 @@ const columns = sql.raw(
 const mayBeTold = ({ connectionId, exchangeId }: Waiting) =>
   sql`o.connection_id = ${uuidOf(connectionId)}::uuid and o.pending and (o.refused is null or o.exchange_id = ${uuidOf(exchangeId)}::uuid)`;
 
+/** Of a variant `o`; by itself, for the planner's sake. */
+const productOf = sql.raw(
+  "select id, received, told from objects where connection_id = o.connection_id and kind = 'product' and key = o.product_key offset 0",
+);
+
 type Range = { readonly after: string | undefined; readonly limit: number };
 const beyond = ({ after }: Range) => (after === undefined ? sql`` : sql`and o.id > ${after}::uuid`);
 
@@ -100,16 +105,14 @@ export type PendingVariant = PendingObject<"variant"> & {
 };
 
 /** Variants whose product the shop has. One known only by figures is not described yet and waits for its name. */
-const ready = sql`
-  from objects o join objects p on p.connection_id = o.connection_id and p.kind = 'product' and p.key = o.product_key
-  where p.told and o.kind = 'variant'
-    and (o.told or position('#' in o.key) = 0 or jsonb_exists(o.received, 'name') or jsonb_exists(o.received, 'options'))`;
-
 export const pendingVariants = (db: Database, where: Waiting & Range): Promise<PendingVariant[]> =>
   rowsOf(
     db,
     sql`
-    select ${columns}, p.id as "productId", p.received as product ${ready} and ${mayBeTold(where)} ${beyond(where)}
+    select ${columns}, p.id as "productId", p.received as product
+    from objects o join lateral (${productOf}) p on p.told
+    where o.kind = 'variant' and ${mayBeTold(where)} ${beyond(where)}
+      and (o.told or position('#' in o.key) = 0 or jsonb_exists(o.received, 'name') or jsonb_exists(o.received, 'options'))
     order by o.id limit ${where.limit}`,
   );
 
@@ -210,7 +213,7 @@ export const originsOf = (
     db,
     sql`
     select o.id, o.external_id as "externalId", o.received, p.received as product
-    from objects o left join objects p on p.connection_id = o.connection_id and p.kind = 'product' and p.key = o.product_key
+    from objects o left join lateral (${productOf}) p on true
     where o.connection_id = ${uuidOf(connectionId)}::uuid and o.kind = 'variant' and o.id = any(${list(variantIds)}::uuid[])`,
   );
 

@@ -12,8 +12,8 @@ const batchMax = 200;
 /** Price types and warehouses for the shop; properties and units, which only integration reads. */
 export async function applyDirectories(ctx: Ctx, exchange: ExchangeRow, turn: Turn): Promise<void> {
   for (const kind of ["price_type", "warehouse"] as const) {
-    for await (const batch of inBatches(turn, (after) => pending(ctx, exchange, { kind, after }))) {
-      const step = ctx.detached(60_000);
+    for await (const batch of inBatches((after) => pending(ctx, exchange, { kind, after }))) {
+      const step = await turn.begin();
       const named = batch.map(({ id, received, externalId }) => ({
         id,
         name: directoryName(kind, received, externalId),
@@ -32,8 +32,9 @@ export async function applyDirectories(ctx: Ctx, exchange: ExchangeRow, turn: Tu
     }
   }
   for (const kind of ["property", "unit"] as const) {
-    for await (const batch of inBatches(turn, (after) => pending(ctx, exchange, { kind, after }))) {
-      await ctx.detached(60_000).commit("apply dictionary", async (tx) => {
+    for await (const batch of inBatches((after) => pending(ctx, exchange, { kind, after }))) {
+      const step = await turn.begin();
+      await step.commit("apply dictionary", async (tx) => {
         await markApplied(
           tx,
           batch.map(({ id, received }) => ({ id, body: received, told: true })),

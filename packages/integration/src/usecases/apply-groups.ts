@@ -17,8 +17,7 @@ export async function applyGroups(ctx: Ctx, exchange: ExchangeRow, turn: Turn): 
   const where = { connectionId, exchangeId, after: undefined, limit: groupsMax };
   const pending = parentsFirst(await pendingObjects(ctx.db, "group", where));
   for (let at = 0; at < pending.length; at += batchMax) {
-    await turn.keep();
-    await applyBatch(ctx.detached(60_000), exchange, pending.slice(at, at + batchMax));
+    await applyBatch(await turn.begin(), exchange, pending.slice(at, at + batchMax));
   }
 }
 

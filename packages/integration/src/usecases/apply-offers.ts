@@ -16,8 +16,8 @@ export async function applyOffers(ctx: Ctx, exchange: ExchangeRow, turn: Turn): 
   const lookup = await lookUp(ctx, connectionId);
   const read = (after: string | undefined) =>
     pendingVariants(ctx.db, { connectionId, exchangeId, after, limit: batchMax });
-  for await (const pending of inBatches(turn, read)) {
-    await tellBatch(ctx.detached(60_000), exchange, { pending, lookup });
+  for await (const pending of inBatches(read)) {
+    await tellBatch(await turn.begin(), exchange, { pending, lookup });
   }
 }
 

@@ -15,7 +15,7 @@ export async function applyProducts(ctx: Ctx, exchange: ExchangeRow, turn: Turn)
   const { connectionId, id: exchangeId } = exchange;
   const read = (after: string | undefined) =>
     pendingObjects(ctx.db, "product", { connectionId, exchangeId, after, limit: batchMax });
-  for await (const batch of inBatches(turn, read)) await tellBatch(ctx.detached(60_000), exchange, batch);
+  for await (const batch of inBatches(read)) await tellBatch(await turn.begin(), exchange, batch);
 }
 
 async function tellBatch(

@@ -1,13 +1,9 @@
-import type { Turn } from "./turn";
-
-/** Batch after batch, each behind the last id of the one before, so that what is refused is not met again; and a sign of life between them. */
+/** Batch after batch, each behind the last id of the one before, so that what was refused is not met again. */
 export async function* inBatches<T extends { readonly id: string }>(
-  turn: Turn,
   read: (after: string | undefined) => Promise<readonly T[]>,
 ): AsyncGenerator<readonly T[]> {
   let after: string | undefined;
   for (;;) {
-    await turn.keep();
     const batch = await read(after);
     if (batch.length === 0) return;
     yield batch;

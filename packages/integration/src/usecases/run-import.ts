@@ -2,13 +2,13 @@ import { uuidOf } from "@torg/chassis";
 import { DataSynced, Failure, SyncFailed } from "@torg/contracts";
 import type { Ctx } from "../config";
 import { operatorSentence } from "../domain/operator-sentence";
-import { holdWriter, releaseWriter } from "../store/connections";
+import { releaseWriter } from "../store/connections";
 import { countsOf, type ExchangeId, type ExchangeRow, endExchange, findExchange } from "../store/exchanges";
 import { countWaiting } from "../store/objects";
 import { applyChanges } from "./apply-changes";
 import { checkFile } from "./check-file";
 import { takeRows } from "./take-rows";
-import { keepTurn, paused, type Turn, writerSilenceMs } from "./turn";
+import { keepTurn, paused, type Turn, takeTurn } from "./turn";
 
 /**
  * Drives an import from wherever it stands to its end, unless another exchange of the connection is writing. It may be
@@ -18,7 +18,7 @@ export async function runImport(ctx: Ctx, id: ExchangeId): Promise<void> {
   const exchange = await findExchange(ctx.db, id);
   if (exchange?.state !== "importing") return;
   const writer = { connectionId: exchange.connectionId, writerId: uuidOf(ctx.newId("drv")) };
-  if (!(await holdWriter(ctx.db, writer, writerSilenceMs))) return;
+  if (!(await takeTurn(ctx, writer))) return;
   try {
     await drive(ctx, exchange, keepTurn(ctx, writer));
   } catch (error) {

@@ -9,7 +9,7 @@ import type { Note } from "../domain/note";
 import { addFaults, beginApplying, type ExchangeRow, findExchange, movePosition } from "../store/exchanges";
 import {
   countPending,
-  lockObjects,
+  findObjects,
   type ObjectToWrite,
   retireOwnOffers,
   type StoredObject,
@@ -31,8 +31,7 @@ export async function takeRows(ctx: Ctx, exchange: ExchangeRow, turn: Turn): Pro
   let position = 0;
   let batch: CommerceObject[] = [];
   const flush = async () => {
-    await turn.keep();
-    await takeBatch(ctx.detached(60_000), exchange, { batch, from: position - batch.length });
+    await takeBatch(await turn.begin(), exchange, { batch, from: position - batch.length, turn });
     batch = [];
   };
   for await (const object of readObjects(baseName(exchange.file ?? ""), await openFile(ctx, exchange))) {
@@ -43,6 +42,7 @@ export async function takeRows(ctx: Ctx, exchange: ExchangeRow, turn: Turn): Pro
   }
   if (batch.length > 0) await flush();
   await ctx.commit("begin applying", async (tx) => {
+    await turn.hold(tx);
     const from = { connectionId: exchange.connectionId, exchangeId: exchange.id };
     await retireOwnOffers(tx, from);
     const { touched = 0 } = (await findExchange(tx, exchange.id)) ?? {};
@@ -50,15 +50,16 @@ export async function takeRows(ctx: Ctx, exchange: ExchangeRow, turn: Turn): Pro
   });
 }
 
-type Batch = { readonly batch: readonly CommerceObject[]; readonly from: number };
+type Batch = { readonly batch: readonly CommerceObject[]; readonly from: number; readonly turn: Turn };
 
-async function takeBatch(ctx: Ctx, exchange: ExchangeRow, { batch, from }: Batch): Promise<void> {
+async function takeBatch(ctx: Ctx, exchange: ExchangeRow, { batch, from, turn }: Batch): Promise<void> {
   const read = batch.map(interpret);
   const rows = read.flatMap((one) => one.rows);
   const notes: Note[] = read.flatMap((one) => one.notes);
   const refused = read.filter((one) => one.refused).length;
   await ctx.commit("take batch", async (tx) => {
-    const known = await lockObjects(tx, exchange.connectionId, distinct(rows));
+    await turn.hold(tx);
+    const known = await findObjects(tx, exchange.connectionId, distinct(rows));
     const { objects, touched } = layOver(ctx, exchange, { rows, known });
     if (objects.length > 0)
       await writeObjects(tx, { connectionId: exchange.connectionId, exchangeId: exchange.id }, objects);
@@ -86,7 +87,7 @@ function layOver(
   for (const row of rows) {
     const stored = before.get(nameOf(row));
     const earlier = after.get(nameOf(row));
-    const again = earlier !== undefined || stored?.exchangeId === exchange.id;
+    const again = earlier !== undefined || stored?.exchangeId === uuidOf(exchange.id);
     if (!again && told.has(row.kind)) touched += 1;
     after.set(nameOf(row), {
       ...mergeRow(earlier ?? stored, row, again),

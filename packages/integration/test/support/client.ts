@@ -9,7 +9,8 @@ export type ClientOptions = {
 };
 
 /** A client as 1C is one: it concatenates addresses, keeps one cookie by hand, and compares the first line for equality. */
-export function client({ url, login, password, sends = "both" }: ClientOptions) {
+export function client({ login, password, sends = "both", ...options }: ClientOptions) {
+  let url = options.url;
   const basic = `Basic ${Buffer.from(`${login}:${password}`).toString("base64")}`;
   let cookie: string | undefined;
 
@@ -76,6 +77,12 @@ export function client({ url, login, password, sends = "both" }: ClientOptions) 
     return answer;
   }
 
-  return { request, lines, checkAuth, send, importFile, deliver };
+  /** The shop has moved to another address; the session goes on. */
+  function at(address: string): typeof face {
+    url = address;
+    return face;
+  }
+  const face = { request, lines, checkAuth, send, importFile, deliver, at };
+  return face;
 }
 export type Client = ReturnType<typeof client>;
