@@ -63,6 +63,8 @@ export const config = defineConfig({
   LIMIT_SIGN_IN: quota.prefault("30/60"),
   /** Sign-ins and registrations that name one e-mail. */
   LIMIT_SIGN_IN_EMAIL: quota.prefault("10/300"),
+  /** Streams that one account may hold open at a time. */
+  STREAMS_PER_READER_MAX: integer(1, 10_000).default(20),
   /** Requests of one address under `/1c/exchange`, where 1C polls without a pause. */
   LIMIT_EXCHANGE: quota.prefault("1200/60"),
 });

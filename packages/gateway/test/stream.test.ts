@@ -27,6 +27,7 @@ beforeAll(async () => {
   let made = 0;
   stage = await openStage({
     stream: feed,
+    env: { STREAMS_PER_READER_MAX: "3" },
     answer({ procedure, input }) {
       if (procedure === "user.streamTicket") {
         const ticket = `ticket-${++made}`;
@@ -109,6 +110,26 @@ test("a reader that leaves is let go by whoever streamed to it", async () => {
   await readUntil(response, "item 3").catch(() => undefined);
   leaving.abort();
   await eventually(async () => left === 1, { what: "the stream being let go" });
+});
+
+test("a reader holds only so many streams open, and one that is left makes room", async () => {
+  const sub = "usr_01980000-0000-7000-8000-000000000009"; // whom no other test reads as
+  const headers = { authorization: `Bearer ${await tokenOf("buyer", { sub })}` };
+  const openings = Array.from({ length: 3 }, async () => {
+    const leaving = new AbortController();
+    const response = await fetch(stage.url + path, { headers, signal: leaving.signal });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    return { leaving, reader };
+  });
+  const [first, ...others] = await Promise.all(openings);
+  await eventually(async () => streams().length === 3);
+  const fourth = await stage.get(path, headers);
+  expect([fourth.status, fourth.headers.get("retry-after")]).toEqual([429, "5"]);
+  expect((await stage.get(path, { authorization: `Bearer ${await tokenOf("staff")}` })).status).toBe(200);
+  first?.leaving.abort();
+  await eventually(async () => (await stage.get(path, headers)).status === 200);
+  for (const { leaving } of others) leaving.abort();
 });
 
 test("a stream is no part of a batch, and is not sent", async () => {

@@ -28,7 +28,13 @@ export function trpcFace({
   redeemTicket,
 }: ProcedureFace & Pick<OwnCalls, "redeemTicket">): Pick<Face, "name" | "answer" | "refuse"> {
   const admit = admission(procedures);
-  const server = trpcServer({ procedures, admit, forward, redeemTicket });
+  const server = trpcServer({
+    procedures,
+    admit,
+    forward,
+    redeemTicket,
+    streamsMax: config.STREAMS_PER_READER_MAX,
+  });
 
   async function answer(visit: Visit): Promise<Answer> {
     const { request } = visit;

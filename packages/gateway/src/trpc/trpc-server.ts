@@ -6,6 +6,7 @@ import { type Answer, passedOn } from "../http/answer";
 import { toldTo, wireFailure } from "../http/problem-answer";
 import type { Visit } from "../http/visit";
 import type { Admission } from "./admission";
+import { openStreams } from "./open-streams";
 
 const ticketCharsMax = 512;
 
@@ -14,11 +15,13 @@ type Parts = {
   readonly admit: Admission;
   readonly forward: Forward;
   readonly redeemTicket: OwnCalls["redeemTicket"];
+  readonly streamsMax: number;
 };
 
 /** tRPC's own server over the same calls: for streams, and for batches whose answers are to come one by one. */
-export function trpcServer({ procedures, admit, forward, redeemTicket }: Parts) {
+export function trpcServer({ procedures, admit, forward, redeemTicket, streamsMax }: Parts) {
   const router = trpcRouter(contractsOf(procedures));
+  const streams = openStreams(streamsMax);
 
   const resolving = (visit: Visit): Resolve => {
     const callOf = (path: string, input: string, batch: boolean): OutsideCall => ({
@@ -27,7 +30,8 @@ export function trpcServer({ procedures, admit, forward, redeemTicket }: Parts) 
     });
     return {
       answer: (path, input) => replyOf(visit, async () => forward.answer(callOf(path, input, true), visit)),
-      stream: (path, input, signal) => forward.stream(callOf(path, input, false), visit, signal),
+      stream: (path, input, signal) =>
+        streams.counted(readerOf(visit), forward.stream(callOf(path, input, false), visit, signal)),
       told: toldTo(visit),
     };
   };
@@ -41,6 +45,7 @@ export function trpcServer({ procedures, admit, forward, redeemTicket }: Parts) 
     ): Promise<Answer> {
       const reader = ticket === undefined ? visit : { ...visit, principal: await holderOf(ticket, visit) };
       refuseUnlessAllowed(procedure, reader.principal);
+      streams.refuseWhenFull(readerOf(reader));
       return passedOn(await answerTrpc(visit.request, router, resolving(reader)));
     },
     async lines(visit: Visit, body: string): Promise<Answer> {
@@ -55,6 +60,8 @@ export function trpcServer({ procedures, admit, forward, redeemTicket }: Parts) 
     return redeemTicket(ticket, visit);
   }
 }
+
+const readerOf = ({ principal, address }: Visit): string => principal.userId ?? principal.guest ?? address;
 
 async function replyOf(visit: Visit, answer: () => Promise<ForwardedAnswer>): Promise<CallReply> {
   try {
