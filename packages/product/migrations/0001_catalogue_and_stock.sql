@@ -11,7 +11,8 @@ create function searchable(words text) returns text
   language sql immutable parallel safe
   return regexp_replace(translate(lower(words), 'ё', 'е'), '[^[:alnum:]]+', ' ', 'g');
 
--- `russian` stems Latin words as English ones, so one configuration serves both. Name before codes before description.
+-- `russian` stems Latin words as English ones, so one configuration serves both.
+-- A name weighs more than codes, and codes more than a description.
 create function product_document(name text, codes text, description text) returns tsvector
   language sql immutable parallel safe
   return setweight(to_tsvector('russian', searchable(name)), 'A')

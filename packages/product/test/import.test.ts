@@ -17,7 +17,10 @@ afterAll(() => shop?.stop());
 
 const whole = { refused: [], updated: 0, created: 0, unchanged: 0 };
 
-/** A small catalogue as 1C sends it: products in a category, each with variants, prices of two lists and stock. */
+/**
+ * A small catalogue as 1C sends it: products in a category, each with variants, prices of two lists and
+ * stock.
+ */
 async function sample(products = 3) {
   const category = { id: newId("cat"), name: `Обувь ${newId("n")}` };
   const retail = { id: newId("prl"), name: "Розничная" };

@@ -32,11 +32,14 @@ test("what ships leaves the shelf and the reserve together, and the rest of a ca
   expect(await shop.figures(variantId)).toEqual({ onHand: 9, reserved: 0 });
 });
 
-test.each<OrderStatus>(["rejected", "cancelled", "refunding", "refunded"])("an order that is %s holds nothing", async (status) => {
-  const variantId = await shop.stocked(10);
-  await shop.move(move(await hold(variantId, 4), status));
-  expect(await shop.figures(variantId)).toEqual({ onHand: 10, reserved: 0 });
-});
+test.each<OrderStatus>(["rejected", "cancelled", "refunding", "refunded"])(
+  "an order that is %s holds nothing",
+  async (status) => {
+    const variantId = await shop.stocked(10);
+    await shop.move(move(await hold(variantId, 4), status));
+    expect(await shop.figures(variantId)).toEqual({ onHand: 10, reserved: 0 });
+  },
+);
 
 test("a rest that is given up at shipping is released", async () => {
   const variantId = await shop.stocked(10);

@@ -12,8 +12,8 @@ import {
 } from "./stock";
 
 /**
- * Takes all lines from the shelves, in the shelves' order, or throws `product.out_of_stock` at the first that is short.
- * What an earlier revision of the order held goes back first, and what it spent is not taken again.
+ * Takes all lines from the shelves, in the shelves' order, or throws `product.out_of_stock` at the first that
+ * is short. What an earlier revision of the order held goes back first, and what it spent is not taken again.
  */
 export function allocate(
   wanted: readonly LineRequest[],

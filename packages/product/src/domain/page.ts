@@ -3,7 +3,10 @@ import type { z } from "zod";
 
 export type Page<T> = { readonly items: T[]; readonly nextCursor?: string; readonly hasMore: boolean };
 
-/** A page out of one row more than it shows; its cursor is the key of the last row shown, opaque to the client. */
+/**
+ * A page out of one row more than it shows; its cursor is the key of the last row shown, opaque to the
+ * client.
+ */
 export function toPage<R, T>(
   rows: readonly R[],
   limit: number,

@@ -27,8 +27,9 @@ export const wishedSku = (row: ImportedOffer, before: VariantRow | undefined): s
   row.sku ?? before?.sku ?? row.barcode;
 
 /**
- * What imported offers make of the variants. An offer without an article goes by its barcode, and failing that by its id.
- * A bad row is refused whole; the SKU of a variant that this batch retires is free for another.
+ * What imported offers make of the variants. An offer without an article goes by its barcode, and failing
+ * that by its id. A bad row is refused whole; the SKU of a variant that this batch retires is free for
+ * another.
  */
 export function planOffers(rows: readonly ImportedOffer[], known: KnownOffers): OfferPlan {
   const refused = rows.flatMap((row): Refusal[] => {

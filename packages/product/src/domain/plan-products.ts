@@ -8,8 +8,8 @@ export type KnownProducts = {
 };
 
 /**
- * What imported rows make of the products. A category that has not come is left out: the product is worth more than its place.
- * What staff removed stays away, whatever 1C says. Slugs are as wished.
+ * What imported rows make of the products. A category that has not come is left out: the product is worth
+ * more than its place. What staff removed stays away, whatever 1C says. Slugs are as wished.
  */
 export const mergeImported = (
   rows: readonly ImportedProduct[],

@@ -25,8 +25,8 @@ export type Upsert = {
 };
 
 /**
- * What rows by SKU make of the catalogue: a row whose SKUs are all new creates a product, another changes the one that
- * its SKUs belong to. Each SKU and each product is spoken of once.
+ * What rows by SKU make of the catalogue: a row whose SKUs are all new creates a product, another changes the
+ * one that its SKUs belong to. Each SKU and each product is spoken of once.
  */
 export function planUpsert(
   rows: readonly UpsertRow[],

@@ -1,6 +1,7 @@
 /**
- * The words as a tsquery: all of them must be there, the last one may be unfinished. Nothing when there are no words.
- * Words are cut as the database's `searchable` cuts them; "TS-100" also asks for `ts100`, as which the SKU is kept too.
+ * The words as a tsquery: all of them must be there, the last one may be unfinished. Nothing when there are
+ * no words. Words are cut as the database's `searchable` cuts them; "TS-100" also asks for `ts100`, as which
+ * the SKU is kept too.
  */
 export function searchQuery(text: string): string | undefined {
   const words = text

@@ -11,7 +11,10 @@ import {
   type Shelf,
 } from "./stock";
 
-/** Where nothing more will leave: what the order still holds goes back to the shelf. A closed rest counts as shipped. */
+/**
+ * Where nothing more will leave: what the order still holds goes back to the shelf. A closed rest counts as
+ * shipped.
+ */
 export const isOver: Readonly<Record<OrderStatus, boolean>> = {
   pending: false,
   awaiting_payment: false,
@@ -28,8 +31,9 @@ export const isOver: Readonly<Record<OrderStatus, boolean>> = {
 };
 
 /**
- * What an order's move does to its lines: spends what has left, counted from the beginning, and releases the rest when it is over.
- * Moves may come repeated and in any order. Goods that left after their release are taken from what is free, as far as it goes.
+ * What an order's move does to its lines: spends what has left, counted from the beginning, and releases the
+ * rest when it is over. Moves may come repeated and in any order. Goods that left after their release are
+ * taken from what is free, as far as it goes.
  */
 export function settle(
   held: readonly HeldLine[],

@@ -41,7 +41,9 @@ const letters: Readonly<Record<string, string>> = {
 const charsMax = 80;
 const tailChars = 8;
 
-/** A name in Latin letters, digits and hyphens, for an address: "Кеды «Ёлка»" is `kedy-yolka`. May be empty. */
+/**
+ * A name in Latin letters, digits and hyphens, for an address: "Кеды «Ёлка»" is `kedy-yolka`. May be empty.
+ */
 export function slugOf(name: string): string {
   const latin = Array.from(name.toLowerCase().normalize("NFC"), (letter) => letters[letter] ?? letter).join(
     "",

@@ -15,7 +15,8 @@ export async function compareWithLedger(
 ): Promise<{ figures: number; differences: Difference[] }> {
   const [row] = await db.execute<{ figures: number; differences: Difference[] }>(sql`
     with ledger as (
-      select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved from movements group by 1, 2
+      select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved
+      from movements group by variant_id, warehouse_id
     ), compared as (
       select variant_id, warehouse_id, coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved,
              coalesce(l.on_hand, 0) as told_on_hand, coalesce(l.reserved, 0) as told_reserved

@@ -1,8 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 
-/** A variant `v` of the product `p`, in the contract's shape: the database writes the JSON, and nobody maps rows. */
+/**
+ * A variant `v` of the product `p`, in the contract's shape: the database writes the JSON, and nobody maps
+ * rows.
+ */
 export const variantJson = sql`json_object(
-  'id': 'var_' || v.id, 'sku': v.sku, 'name': coalesce(v.name, p.name), 'barcode': v.barcode, 'options': v.options,
+  'id': 'var_' || v.id, 'sku': v.sku, 'name': coalesce(v.name, p.name), 'barcode': v.barcode,
+  'options': v.options,
   'price': (
     select json_object('minor': r.minor, 'scale': r.scale, 'currency': r.currency absent on null)
     from prices r where r.variant_id = v.id and r.price_list_id = (select id from price_lists where base)),
@@ -10,7 +14,8 @@ export const variantJson = sql`json_object(
   absent on null)`;
 
 const variantsJson = sql`coalesce(
-  (select json_agg(${variantJson} order by v.id) from variants v where v.product_id = p.id and not v.retired), '[]')`;
+  (select json_agg(${variantJson} order by v.id)
+   from variants v where v.product_id = p.id and not v.retired), '[]')`;
 
 const cardFields = sql`
   'id': 'prd_' || p.id, 'slug': p.slug, 'name': p.name,
@@ -23,7 +28,8 @@ export const cardJson = sql`json_object(${cardFields} absent on null)`;
 
 /** A product `p` with everything that its page shows. */
 export const detailJson = sql`json_object(
-  ${cardFields}, 'description': p.description, 'unit': p.unit, 'images': array_to_json(p.images), 'attributes': p.attributes,
+  ${cardFields}, 'description': p.description, 'unit': p.unit, 'images': array_to_json(p.images),
+  'attributes': p.attributes,
   'stock': coalesce((
     select json_agg(json_object(
       'warehouseId': 'whs_' || w.id, 'warehouse': w.name, 'variantId': 'var_' || v.id,

@@ -8,12 +8,16 @@ import { categories } from "./schema";
 
 type Node = z.infer<typeof Category>;
 
-/** The tree, with the published products in every branch. `union` ends where 1C has put a branch into itself. */
+/**
+ * The tree, with the published products in every branch. `union` ends where 1C has put a branch into itself.
+ */
 export async function readTree(db: Database): Promise<Node[]> {
   const rows = await db.execute<{ node: Node }>(sql`
     with recursive within(category_id, branch_id) as (
       select id, id from categories
-      union select w.category_id, c.parent_id from within w join categories c on c.id = w.branch_id join categories p on p.id = c.parent_id
+      union
+      select w.category_id, p.id
+      from within w join categories c on c.id = w.branch_id join categories p on p.id = c.parent_id
     ), counted as (
       select w.branch_id, count(distinct p.id) as products
       from products p cross join unnest(p.category_ids) as own(id) join within w on w.category_id = own.id
@@ -21,7 +25,9 @@ export async function readTree(db: Database): Promise<Node[]> {
     )
     select json_object('id': 'cat_' || c.id, 'parentId': 'cat_' || parent.id, 'name': c.name, 'slug': c.slug,
                        'products': coalesce(n.products, 0) absent on null) as node
-    from categories c left join categories parent on parent.id = c.parent_id left join counted n on n.branch_id = c.id
+    from categories c
+      left join categories parent on parent.id = c.parent_id
+      left join counted n on n.branch_id = c.id
     order by c.name, c.id`);
   return rows.map(({ node }) => node);
 }
@@ -72,5 +78,6 @@ export async function saveCategories(tx: Transaction, rows: readonly CategoryRow
   await tx.execute(sql`
     insert into categories (id, parent_id, name, slug)
     select * from json_to_recordset(${rowsOf(given)}) as c(id uuid, parent_id uuid, name text, slug text)
-    on conflict (id) do update set parent_id = excluded.parent_id, name = excluded.name, slug = excluded.slug`);
+    on conflict (id)
+      do update set parent_id = excluded.parent_id, name = excluded.name, slug = excluded.slug`);
 }

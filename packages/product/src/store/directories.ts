@@ -37,7 +37,8 @@ export async function priceListsById(
 export async function saveWarehouses(tx: Transaction, rows: readonly Entry<WarehouseId>[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
-    insert into warehouses (id, name) select * from json_to_recordset(${entries(rows)}) as w(id uuid, name text)
+    insert into warehouses (id, name)
+    select * from json_to_recordset(${entries(rows)}) as w(id uuid, name text)
     on conflict (id) do update set name = excluded.name`);
 }
 
@@ -47,7 +48,8 @@ export async function savePriceLists(tx: Transaction, rows: readonly Entry<Price
   await tx.execute(sql`
     insert into price_lists (id, name, base)
     select l.id, l.name, l.at = 1 and not exists (select from price_lists where base)
-    from rows from (json_to_recordset(${entries(rows)}) as (id uuid, name text)) with ordinality as l(id, name, at)
+    from rows from (json_to_recordset(${entries(rows)}) as (id uuid, name text))
+      with ordinality as l(id, name, at)
     on conflict (id) do update set name = excluded.name`);
 }
 

@@ -27,7 +27,10 @@ type Fact = {
   version: number;
 };
 
-/** Sets prices and tells those that changed; gives back whose they are. Variants are counted up in one order everywhere. */
+/**
+ * Sets prices and tells those that changed; gives back whose they are. Variants are counted up in one order
+ * everywhere.
+ */
 export async function setPrices(tx: Transaction, rows: readonly PriceRow[]): Promise<VariantId[]> {
   if (rows.length === 0) return [];
   const named = new Map(rows.map((row) => [`${row.variantId}@${row.priceListId}`, row])); // of two the later
@@ -40,23 +43,25 @@ export async function setPrices(tx: Transaction, rows: readonly PriceRow[]): Pro
     with given as (
       select * from json_to_recordset(${rowsOf(given)})
         as g(variant_id uuid, price_list_id uuid, minor bigint, scale smallint, currency text)
-    ), taken as (
+    ), taken(variant_id, price_list_id, minor, scale, currency) as (
       delete from prices p using given g
       where g.minor is null and p.variant_id = g.variant_id and p.price_list_id = g.price_list_id
-      returning p.variant_id, p.price_list_id, null::bigint as minor, null::smallint as scale, null as currency
+      returning p.variant_id, p.price_list_id, null::bigint, null::smallint, null
     ), written as (
       insert into prices as p (variant_id, price_list_id, minor, scale, currency)
       select variant_id, price_list_id, minor, scale, currency from given where minor is not null
       order by variant_id, price_list_id
       on conflict (variant_id, price_list_id)
         do update set minor = excluded.minor, scale = excluded.scale, currency = excluded.currency
-        where (p.minor, p.scale, p.currency) is distinct from (excluded.minor, excluded.scale, excluded.currency)
+        where (p.minor, p.scale, p.currency)
+          is distinct from (excluded.minor, excluded.scale, excluded.currency)
       returning p.variant_id, p.price_list_id, p.minor, p.scale, p.currency
     ), changed as (
       select * from taken union all select * from written
     ), counted as (
       update variants v set version = v.version + 1
-      from (select id from variants where id in (select variant_id from changed) order by id for no key update) l
+      from (select id from variants where id in (select variant_id from changed)
+            order by id for no key update) l
       where v.id = l.id
       returning v.id, v.product_id, v.version
     )

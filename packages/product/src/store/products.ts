@@ -69,10 +69,12 @@ export async function saveProducts(tx: Transaction, rows: readonly ProductRow[])
   await tx.execute(sql`
     insert into products (id, slug, name, description, unit, state, category_ids, images, attributes)
     select * from json_to_recordset(${rowsOf(given)})
-      as p(id uuid, slug text, name text, description text, unit text, state product_state, category_ids uuid[], images text[], attributes jsonb)
+      as p(id uuid, slug text, name text, description text, unit text, state product_state,
+           category_ids uuid[], images text[], attributes jsonb)
     on conflict (id) do update set
-      slug = excluded.slug, name = excluded.name, description = excluded.description, unit = excluded.unit, state = excluded.state,
-      category_ids = excluded.category_ids, images = excluded.images, attributes = excluded.attributes`);
+      slug = excluded.slug, name = excluded.name, description = excluded.description, unit = excluded.unit,
+      state = excluded.state, category_ids = excluded.category_ids, images = excluded.images,
+      attributes = excluded.attributes`);
 }
 
 /** Counts products up after they or their variants changed, finds their words again, and tells. */
@@ -80,7 +82,8 @@ export async function touchProducts(tx: Transaction, ids: readonly ProductId[]):
   if (ids.length === 0) return;
   const facts = await tx.execute<{ id: string; version: number; name: string }>(sql`
     update products p set version = p.version + 1, updated_at = now(), search = product_document(p.name, (
-      select string_agg(concat_ws(' ', v.sku, regexp_replace(v.sku, '[^[:alnum:]]+', '', 'g'), v.barcode), ' ')
+      select string_agg(
+        concat_ws(' ', v.sku, regexp_replace(v.sku, '[^[:alnum:]]+', '', 'g'), v.barcode), ' ')
       from variants v where v.product_id = p.id and not v.retired), p.description)
     where p.id = any(${uuids(ids)})
     returning p.id, p.version, p.name`);

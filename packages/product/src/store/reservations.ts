@@ -38,7 +38,10 @@ export async function lockReservation(tx: Transaction, orderId: OrderRef): Promi
   return found.length > 0;
 }
 
-/** Writes `released` even if nothing is held, so that a reserve that comes later is refused; else locks as above. */
+/**
+ * Writes `released` even if nothing is held, so that a reserve that comes later is refused; else locks as
+ * above.
+ */
 export async function closeReservation(tx: Transaction, orderId: OrderRef): Promise<boolean> {
   const [closed] = await tx
     .insert(reservations)

@@ -166,11 +166,11 @@ export const reservationLines = pgTable(
     spent: quantityColumn().notNull().default(0),
     released: quantityColumn().notNull().default(0),
   },
-  (line) => [
-    primaryKey({ columns: [line.orderId, line.variantId, line.warehouseId] }),
+  ({ orderId, variantId, warehouseId, quantity, spent, released }) => [
+    primaryKey({ columns: [orderId, variantId, warehouseId] }),
     check(
       "reservation_lines_add_up",
-      sql`${line.spent} >= 0 and ${line.released} >= 0 and ${line.spent} + ${line.released} <= ${line.quantity}`,
+      sql`${spent} >= 0 and ${released} >= 0 and ${spent} + ${released} <= ${quantity}`,
     ),
   ],
 );

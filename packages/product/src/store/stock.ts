@@ -35,7 +35,10 @@ export async function lockShelves(tx: Transaction, variantIds: readonly VariantI
   }));
 }
 
-/** Makes room for figures where there was none; the catalogue is locked, or two new shelves would not see each other. */
+/**
+ * Makes room for figures where there was none; the catalogue is locked, or two new shelves would not see each
+ * other.
+ */
 export async function openShelves(tx: Transaction, places: readonly Place[]): Promise<void> {
   await tx.execute(sql`
     insert into stock (variant_id, warehouse_id)
@@ -56,8 +59,9 @@ export async function rememberFigures(
 }
 
 /**
- * The only way a figure changes: the figure, its ledger row and the fact in one statement and one commit. The shelves are locked.
- * Of a variant's facts the newest has the highest version: the number of its ledger row, given out under the lock.
+ * The only way a figure changes: the figure, its ledger row and the fact in one statement and one commit. The
+ * shelves are locked. Of a variant's facts the newest has the highest version: the number of its ledger row,
+ * given out under the lock.
  */
 export async function moveStock(
   tx: Transaction,
@@ -68,9 +72,11 @@ export async function moveStock(
   const facts = await tx.execute<Fact>(sql`
     with movement(variant_id, warehouse_id, kind, on_hand, reserved) as (
       select * from unnest(
-        ${uuids(movements.map(({ variantId }) => variantId))}, ${uuids(movements.map(({ warehouseId }) => warehouseId))},
+        ${uuids(movements.map(({ variantId }) => variantId))},
+        ${uuids(movements.map(({ warehouseId }) => warehouseId))},
         ${texts(movements.map(({ kind }) => kind))}::movement_kind[],
-        ${numerics(movements.map(({ onHand }) => onHand))}, ${numerics(movements.map(({ reserved }) => reserved))})
+        ${numerics(movements.map(({ onHand }) => onHand))},
+        ${numerics(movements.map(({ reserved }) => reserved))})
     ), moved as (
       update stock s set on_hand = s.on_hand + m.on_hand, reserved = s.reserved + m.reserved
       from (select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved
@@ -79,14 +85,16 @@ export async function moveStock(
       returning s.variant_id, s.warehouse_id
     ), written as (
       insert into movements (variant_id, warehouse_id, kind, on_hand, reserved, cause, reason)
-      select variant_id, warehouse_id, kind, on_hand, reserved, ${why.cause}::text, ${why.reason ?? null}::text
-      from movement join moved using (variant_id, warehouse_id)
+      select m.*, ${why.cause}::text, ${why.reason ?? null}::text
+      from movement m join moved using (variant_id, warehouse_id)
       returning id, variant_id, on_hand - reserved as freed
     ), changed as (
-      select variant_id, max(id) as version, sum(freed) as freed from written group by variant_id having sum(freed) <> 0
+      select variant_id, max(id) as version, sum(freed) as freed
+      from written group by variant_id having sum(freed) <> 0
     )
-    select v.id as variant_id, v.product_id, v.sku, c.version,
-           c.freed + (select sum(s.on_hand - s.reserved) from stock s where s.variant_id = v.id) as available -- s: as it was before
+    select v.id as variant_id, v.product_id, v.sku, c.version, c.freed + (
+      select sum(s.on_hand - s.reserved) from stock s where s.variant_id = v.id -- as it was before
+    ) as available
     from changed c join variants v on v.id = c.variant_id`);
   for (const fact of facts) {
     tx.emit(StockUpdated, {

@@ -48,7 +48,10 @@ export async function findSku(tx: Transaction, id: VariantId): Promise<string | 
   return found?.sku;
 }
 
-/** Writes rows as they are; the SKUs were compared under the catalogue's lock. Those that set a SKU free go first. */
+/**
+ * Writes rows as they are; the SKUs were compared under the catalogue's lock. Those that set a SKU free go
+ * first.
+ */
 export async function saveVariants(tx: Transaction, rows: readonly VariantRow[]): Promise<void> {
   await write(
     tx,

@@ -8,7 +8,9 @@ import { lockShelves, moveStock, openShelves } from "../store/stock";
 
 type AdjustStock = { variantId: VariantId; warehouseId: WarehouseId; change: number; reason: string };
 
-/** Adds to a shelf or takes from it, with a person's reason in the ledger; what is promised to orders stays. */
+/**
+ * Adds to a shelf or takes from it, with a person's reason in the ledger; what is promised to orders stays.
+ */
 export const adjustStock = (
   ctx: Ctx,
   { variantId, warehouseId, change, reason }: AdjustStock,

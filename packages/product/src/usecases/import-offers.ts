@@ -11,7 +11,10 @@ import { saveVariants, variantsById, variantsBySku } from "../store/variants";
 import { importFigures } from "./import-figures";
 import { idsOf } from "./import-report";
 
-/** Upserts variants with their prices and stock by id; only what a row names is touched, and only what differs is told. */
+/**
+ * Upserts variants with their prices and stock by id; only what a row names is touched, and only what differs
+ * is told.
+ */
 export const importOffers = (ctx: Ctx, { offers }: { offers: ImportedOffer[] }): Promise<ImportReport> =>
   ctx.commit("import offers", async (tx) => {
     await lockCatalogue(tx);

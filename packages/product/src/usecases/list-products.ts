@@ -9,7 +9,10 @@ type ListProducts = { limit: number; cursor?: string | undefined; categoryId?: C
 
 const Key = z.strictObject({ id: ProductId });
 
-/** A page of published products. Ids are in order of arrival, so the cursor stays right while products come and go. */
+/**
+ * A page of published products. Ids are in order of arrival, so the cursor stays right while products come
+ * and go.
+ */
 export async function listProducts(
   ctx: Ctx,
   { limit, cursor, categoryId }: ListProducts,

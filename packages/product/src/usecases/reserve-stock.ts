@@ -10,7 +10,8 @@ type ReserveStock = { orderId: OrderRef; revision: number; lines: LineRequest[] 
 
 /**
  * Takes all lines of an order or none, once per revision. The reservation's row decides who does the work,
- * and a shortage rolls it back with everything else; after a release the answer is `product.reservation_released`.
+ * and a shortage rolls it back with everything else; after a release the answer is
+ * `product.reservation_released`.
  */
 export async function reserveStock(
   ctx: Ctx,

@@ -12,7 +12,10 @@ import { basePriceList } from "./base-price-list";
 import { idsOf } from "./import-report";
 import { withSlugs } from "./with-slugs";
 
-/** Creates or changes products by the SKUs of their variants, in one commit; a product's row is counted once, whatever changed of it. */
+/**
+ * Creates or changes products by the SKUs of their variants, in one commit; a product's row is counted once,
+ * whatever changed of it.
+ */
 export const upsertProducts = (
   ctx: Ctx,
   { products: rows }: { products: UpsertRow[] },
