@@ -101,6 +101,15 @@ test("a frozen guest cart is not merged and stays the guest's", async () => {
   expect(await cart.get({})).toMatchObject({ status: "frozen", lines: [{ quantity: 2 }] });
 });
 
+test("an account whose cart is being ordered takes no lines at login, and the guest keeps them", async () => {
+  const [account, { guest, cart }] = [buyer(), await shopper()];
+  await cartOf(account).add({ variantId: shop.stock() }, key());
+  await cartOf(account).checkout({ contact }, key());
+  const merged = cartOf({ ...account, guest: guest.guest }).merge({});
+  expect(await failureOf(merged)).toEqual({ code: "cart.frozen" });
+  expect(await cart.get({})).toMatchObject({ status: "open", lines: [{ quantity: 2 }] });
+});
+
 test("order's event closes the cart and tells it once, and the guest's secret opens the next one", async () => {
   const { guest, cart, variantId } = await shopper();
   const before = await cart.get({});

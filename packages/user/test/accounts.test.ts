@@ -73,6 +73,7 @@ test("an account that is deleted is gone with its sessions, is told once, and it
   expect(await failureOf(be(user).deleteMe({}))).toBe("user.not_found");
   expect(await failureOf(be(user).me({}))).toBe("user.not_found");
   expect(await failureOf(be(user).updateMe({ name: "x" }))).toBe("user.not_found");
+  await expect(be(user).streamTicket({})).rejects.toThrow("auth.anonymous");
   expect(await failureOf(visitor.refresh({ refreshToken }))).toBe("user.session_ended");
   expect(await failureOf(accounts.gateway.redeemTicket({ ticket }))).toBe("user.ticket_invalid");
   expect((await told(user.id)).slice(1)).toEqual([["user.deleted.v1", { userId: user.id, version: 2 }]]);

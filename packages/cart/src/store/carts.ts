@@ -79,8 +79,8 @@ export async function deleteCart(tx: Transaction, owner: Owner): Promise<void> {
 }
 
 /** Deletes up to `limit` open carts that nobody touched since; a frozen one is never too old. */
-export async function deleteCartsBefore(tx: Transaction, before: Date, limit: number): Promise<number> {
-  const gone = await tx.execute(sql`
+export async function deleteCartsBefore(db: Database, before: Date, limit: number): Promise<number> {
+  const gone = await db.execute(sql`
     delete from carts where id in (
       select id from carts where status = 'open' and updated_at < ${before.toISOString()}::timestamptz limit ${limit} for update skip locked
     ) returning 1`);

@@ -111,8 +111,8 @@ export async function deleteCheckouts(tx: Transaction, owner: Owner): Promise<vo
 }
 
 /** Deletes up to `limit` checkouts that were over before. */
-export async function deleteCheckoutsBefore(tx: Transaction, before: Date, limit: number): Promise<number> {
-  const gone = await tx.execute(sql`
+export async function deleteCheckoutsBefore(db: Database, before: Date, limit: number): Promise<number> {
+  const gone = await db.execute(sql`
     delete from checkouts where id in (
       select id from checkouts where state in ('thawed', 'closed') and touched_at < ${before.toISOString()}::timestamptz limit ${limit}
     ) returning 1`);

@@ -30,12 +30,6 @@ export const refreshTokens = pgTable("refresh_tokens", {
   spentAt: instant(),
 });
 
-export const streamTickets = pgTable("stream_tickets", {
-  hash: text().primaryKey(),
-  userId: idColumn("usr").notNull(),
-  expiresAt: instant().notNull(),
-});
-
 export const signingKeys = pgTable("signing_keys", {
   generation: integer().primaryKey(),
   kid: text().notNull().unique(),

@@ -1,4 +1,4 @@
-import { type Transaction, uuidOf } from "@torg/chassis";
+import { type Database, type Transaction, uuidOf } from "@torg/chassis";
 import { eq, sql } from "drizzle-orm";
 import type { Account } from "../domain/account";
 import type { HeldToken } from "../domain/session";
@@ -69,15 +69,16 @@ export async function deleteSessionsOf(tx: Transaction, userId: Account["id"]): 
   await tx.delete(sessions).where(eq(sessions.userId, userId));
 }
 
-/** Deletes up to `limit` sessions that have ended, and as many tokens that were spent before `spentBefore`. */
-export async function sweep(
-  tx: Transaction,
-  at: { now: Date; spentBefore: Date; limit: number },
-): Promise<void> {
-  await tx.execute(sql`
+/** Deletes up to `limit` sessions that have ended. */
+export async function deleteEndedSessions(db: Database, now: Date, limit: number): Promise<void> {
+  await db.execute(sql`
     delete from sessions where id in (
-      select id from sessions where expires_at <= ${at.now.toISOString()}::timestamptz limit ${at.limit} for update skip locked)`);
-  await tx.execute(sql`
+      select id from sessions where expires_at <= ${now.toISOString()}::timestamptz limit ${limit} for update skip locked)`);
+}
+
+/** Deletes up to `limit` tokens that were spent before. */
+export async function deleteSpentTokens(db: Database, before: Date, limit: number): Promise<void> {
+  await db.execute(sql`
     delete from refresh_tokens where hash in (
-      select hash from refresh_tokens where spent_at < ${at.spentBefore.toISOString()}::timestamptz limit ${at.limit} for update skip locked)`);
+      select hash from refresh_tokens where spent_at < ${before.toISOString()}::timestamptz limit ${limit} for update skip locked)`);
 }

@@ -1,16 +1,20 @@
-import type { Database } from "@torg/chassis";
+import { type Database, uuidOf } from "@torg/chassis";
 import type { Role } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import type { Account } from "../domain/account";
-import { streamTickets } from "./schema";
 
 // Each of these is one statement that no event follows, so it needs no commit around it.
 
+/** Whether it was kept: an account that is gone gets none, though its access token lives on for minutes. */
 export async function insertTicket(
   db: Database,
   ticket: { hash: string; userId: Account["id"]; expiresAt: Date },
-): Promise<void> {
-  await db.insert(streamTickets).values(ticket);
+): Promise<boolean> {
+  const kept = await db.execute(sql`
+    insert into stream_tickets (hash, user_id, expires_at)
+    select ${ticket.hash}, id, ${ticket.expiresAt.toISOString()}::timestamptz from users where id = ${uuidOf(ticket.userId)}::uuid
+    returning 1`);
+  return kept.length > 0;
 }
 
 /** Whose a ticket was, told to the one who spends it first, and in time. */
@@ -26,7 +30,8 @@ export async function spendTicket(
   return spent && { userId: `usr_${spent.id}`, role: spent.role };
 }
 
-export async function sweepTickets(db: Database, now: Date, limit: number): Promise<void> {
+/** Deletes up to `limit` tickets that nobody used in time. */
+export async function deleteStaleTickets(db: Database, now: Date, limit: number): Promise<void> {
   await db.execute(sql`
     delete from stream_tickets where hash in (
       select hash from stream_tickets where expires_at <= ${now.toISOString()}::timestamptz limit ${limit} for update skip locked)`);

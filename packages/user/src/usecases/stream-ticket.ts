@@ -1,3 +1,4 @@
+import { Failure } from "@torg/contracts";
 import type { Ctx } from "../config";
 import { tokenHash } from "../credentials/tokens";
 import { insertTicket } from "../store/tickets";
@@ -9,6 +10,7 @@ const ticketMs = 30_000;
 export async function streamTicket(ctx: Ctx): Promise<{ ticket: string; expiresAt: string }> {
   const ticket = ctx.resources.newToken();
   const expiresAt = new Date(ctx.now().getTime() + ticketMs);
-  await insertTicket(ctx.db, { hash: tokenHash(ticket), userId: ownId(ctx), expiresAt });
+  const kept = await insertTicket(ctx.db, { hash: tokenHash(ticket), userId: ownId(ctx), expiresAt });
+  if (!kept) throw new Failure("auth.anonymous");
   return { ticket, expiresAt: expiresAt.toISOString() };
 }
