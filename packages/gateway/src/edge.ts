@@ -28,7 +28,7 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
   const answers = storedAnswers({ boundMs: config.CACHE_BOUND_MS, bytesMax: config.CACHE_BYTES_MAX });
   const procedures = every.filter(([, { access }]) => access !== "service"); // to the outside those do not exist
   const parts = { config, procedures, forward: forwarding({ host, limits }), answers, redeemTicket };
-  const serve = serving({ boot, answers });
+  const serve = serving({ config, host, answers });
 
   const accounts = (callsIn: (path: string) => number): Pick<Face, "caller" | "count"> => ({
     caller: (request) => callerOf(request, tokens),

@@ -23,7 +23,8 @@ test("a public query is asked for once while its answer is young, in either dres
   const input = encodeURIComponent('{"limit":5}');
   const single = await (await get(`/trpc/product.list?input=${input}`)).text();
   expect(single).toBe('{"result":{"data":{"items":["чай"],"hasMore":false}}}');
-  expect(await (await get(`/trpc/product.list?input=${input}`)).text()).toBe(single);
+  const kept = await get(`/trpc/product.list?input=${input}`);
+  expect([await kept.text(), kept.headers.get("vary")]).toEqual([single, "trpc-accept, accept"]);
   const batch = await get(`/trpc/product.list?batch=1&input=${encodeURIComponent('{"0":{"limit":5}}')}`);
   expect(await batch.text()).toBe(`[${single}]`);
   expect(calls).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { problemOf, retryAfterSeconds, traceIdOf, type WireFailure } from "@torg/chassis";
-import type { Failure, Problem } from "@torg/contracts";
+import type { Failure } from "@torg/contracts";
 import type { OwnAnswer } from "./answer";
 import type { Visit } from "./visit";
 
@@ -16,12 +16,9 @@ export const toldTo = ({ path, language, traceparent }: Visit) => ({
   traceId: traceIdOf(traceparent),
 });
 
-export const problemFor = (failure: Failure, visit: Visit): Problem =>
-  problemOf(wireFailure(failure, visit), toldTo(visit));
-
 /** RFC 9457. */
 export function problemAnswer(failure: Failure, visit: Visit): OwnAnswer {
-  const problem = problemFor(failure, visit);
+  const problem = problemOf(wireFailure(failure, visit), toldTo(visit));
   return {
     status: problem.status,
     headers: {

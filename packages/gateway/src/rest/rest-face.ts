@@ -1,4 +1,3 @@
-import { nobody } from "@torg/chassis";
 import { Failure, type Procedure, type ProcedureName } from "@torg/contracts";
 import type { Config } from "../config";
 import type { Face } from "../face";
@@ -7,7 +6,7 @@ import { type Answer, jsonAnswer } from "../http/answer";
 import { problemAnswer } from "../http/problem-answer";
 import { readBody } from "../http/read-body";
 import type { Visit } from "../http/visit";
-import { answerStored } from "../stored/answer-stored";
+import { isPublic, publicAnswers } from "../stored/public-answers";
 import type { StoredAnswers } from "../stored/stored-answers";
 import { inputOfAddress, inputOfBody } from "./rest-input";
 import { type Place, routeTable } from "./route-table";
@@ -23,13 +22,11 @@ const base = "/v1";
 const withoutBody = new Set(["GET", "HEAD", "DELETE"]);
 
 /** The procedures as resources below `/v1`: JSON in, the owner's JSON out as it came, problems per RFC 9457. */
-export function restFace({
-  config,
-  procedures,
-  forward,
-  answers,
-}: ProcedureFace): Pick<Face, "name" | "answer" | "refuse"> {
+export function restFace(parts: ProcedureFace): Pick<Face, "name" | "answer" | "refuse"> {
+  const { config, procedures, forward, answers } = parts;
   const find = routeTable(procedures);
+  const dress = { face: "rest", dressed: (body: string) => body };
+  const forAll = publicAnswers({ answers, forward, boundMs: config.CACHE_BOUND_MS }, dress);
 
   async function inputOf(place: Place, { request, query }: Visit): Promise<string> {
     if (withoutBody.has(request.method)) return inputOfAddress(place, query);
@@ -37,21 +34,12 @@ export function restFace({
   }
 
   async function answer(visit: Visit): Promise<Answer> {
-    const { request, path, target } = visit;
-    const place = find(request.method, path.slice(base.length));
+    const place = find(visit.request.method, visit.path.slice(base.length));
     if (!place.route) throw misplaced(place.allowed);
     const { name, procedure } = place.route;
-    const input = await inputOf(place, visit);
-    if (procedure.cache !== "public") {
-      const { body } = await forward.answer({ name, procedure, input }, visit);
-      return jsonAnswer(body);
-    }
-    const key = `rest ${name} ${input}`;
-    const stored = await answers.take(key, () =>
-      forward.answer({ name, procedure, input }, { ...visit, principal: nobody }),
-    );
-    answers.name(target, key);
-    return answerStored(stored, { request, boundMs: config.CACHE_BOUND_MS });
+    const call = { name, procedure, input: await inputOf(place, visit) };
+    if (isPublic(call)) return forAll.answer(call, visit);
+    return jsonAnswer((await forward.answer(call, visit)).body);
   }
 
   return { name: "rest", answer, refuse: problemAnswer };

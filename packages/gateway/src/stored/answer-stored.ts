@@ -6,7 +6,7 @@ import type { StoredAnswer } from "./stored-answers";
  * the bound holds for a reader who ignores `Age` too.
  */
 export function answerStored(
-  { bytes, etag, readAt }: StoredAnswer,
+  { bytes, etag, readAt, vary }: StoredAnswer,
   options: { request: Request; boundMs: number },
 ): OwnAnswer {
   const ageMs = Math.max(0, Date.now() - readAt);
@@ -14,6 +14,7 @@ export function answerStored(
     "cache-control": `public, max-age=${Math.floor(Math.max(0, options.boundMs - ageMs) / 1000)}`,
     age: String(Math.floor(ageMs / 1000)),
     etag,
+    ...(vary !== undefined && { vary }),
   };
   if (isKnown(etag, options.request.headers.get("if-none-match")))
     return { status: 304, headers, body: null };

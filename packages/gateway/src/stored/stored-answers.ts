@@ -8,9 +8,10 @@ export type StoredAnswer = {
   readonly etag: string;
   /** When its data were read from the database, unix ms. */
   readonly readAt: number;
+  readonly vary: string | undefined;
 };
 
-type Load = () => Promise<{ readonly body: string; readonly readAt: number }>;
+type Loaded = Pick<StoredAnswer, "readAt" | "vary"> & { readonly body: string };
 
 export type StoredAnswers = {
   /** The answer to an address that was asked for before, byte for byte the same; nothing once it is too old. */
@@ -71,7 +72,7 @@ export function storedAnswers(options: { boundMs: number; bytesMax: number }): S
   };
 }
 
-function storable({ body, readAt }: Awaited<ReturnType<Load>>): StoredAnswer {
+function storable({ body, ...loaded }: Loaded): StoredAnswer {
   const bytes = new TextEncoder().encode(body);
-  return { bytes, etag: `"${hash("sha256", bytes, "base64url").slice(0, 27)}"`, readAt };
+  return { ...loaded, bytes, etag: `"${hash("sha256", bytes, "base64url").slice(0, 27)}"` };
 }

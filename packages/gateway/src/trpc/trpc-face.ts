@@ -1,20 +1,20 @@
-import { nobody, trpcShape } from "@torg/chassis";
+import { trpcShape } from "@torg/chassis";
 import { Failure } from "@torg/contracts";
 import type { OwnCalls } from "../callers/own-calls";
 import type { Face } from "../face";
 import type { OutsideCall } from "../forward";
 import { type Answer, jsonAnswer, type OwnAnswer } from "../http/answer";
-import { jsonObject, sortedJson } from "../http/json-object";
 import { refusalHeaders, toldTo, wireFailure } from "../http/problem-answer";
 import { readBody } from "../http/read-body";
 import type { Visit } from "../http/visit";
 import type { ProcedureFace } from "../rest/rest-face";
-import { answerStored } from "../stored/answer-stored";
+import { isPublic, publicAnswers } from "../stored/public-answers";
 import { admission, faulty } from "./admission";
 import { type TrpcRequest, trpcInputs, trpcRequest } from "./trpc-request";
 import { trpcServer } from "./trpc-server";
 
 const callsMax = 50;
+const vary = "trpc-accept, accept";
 
 /**
  * The procedures as tRPC below `/trpc`. Calls and batches are put together from their owners' bytes, in the very form
@@ -28,6 +28,8 @@ export function trpcFace({
   redeemTicket,
 }: ProcedureFace & Pick<OwnCalls, "redeemTicket">): Pick<Face, "name" | "answer" | "refuse"> {
   const admit = admission(procedures);
+  const dress = { face: "trpc", dressed: resultOf, vary };
+  const forAll = publicAnswers({ answers, forward, boundMs: config.CACHE_BOUND_MS }, dress);
   const server = trpcServer({
     procedures,
     admit,
@@ -50,12 +52,8 @@ export function trpcFace({
   }
 
   async function single(call: OutsideCall, visit: Visit): Promise<OwnAnswer> {
-    if (call.procedure.cache !== "public") {
-      return jsonAnswer(resultOf((await forward.answer(call, visit)).body));
-    }
-    const { key, stored } = await takeStored(call, visit);
-    answers.name(visit.target, key);
-    return answerStored(stored, { request: visit.request, boundMs: config.CACHE_BOUND_MS });
+    if (isPublic(call)) return forAll.answer(call, visit);
+    return jsonAnswer(resultOf((await forward.answer(call, visit)).body));
   }
 
   async function batch(asked: TrpcRequest, text: string, visit: Visit): Promise<OwnAnswer> {
@@ -68,29 +66,13 @@ export function trpcFace({
   async function part(path: string, input: string, visit: Visit): Promise<{ status: number; text: string }> {
     try {
       const call = { ...admit({ path, method: visit.request.method, batch: true }), input };
-      return { status: 200, text: await textOf(call, visit) };
+      if (isPublic(call)) return { status: 200, text: await forAll.text(call, visit) };
+      return { status: 200, text: resultOf((await forward.answer(call, visit)).body) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const refusal = errorOf(error, path, visit);
       return { status: refusal.error.data.httpStatus, text: JSON.stringify(refusal) };
     }
-  }
-
-  async function textOf(call: OutsideCall, visit: Visit): Promise<string> {
-    if (call.procedure.cache !== "public") return resultOf((await forward.answer(call, visit)).body);
-    const { stored } = await takeStored(call, visit);
-    return new TextDecoder().decode(stored.bytes);
-  }
-
-  async function takeStored({ name, procedure, input }: OutsideCall, visit: Visit) {
-    const fields = jsonObject(input);
-    const call = { name, procedure, input: fields ? sortedJson(Object.entries(fields)) : input };
-    const key = `trpc ${name} ${call.input}`;
-    const stored = await answers.take(key, async () => {
-      const { body, readAt } = await forward.answer(call, { ...visit, principal: nobody });
-      return { body: resultOf(body), readAt };
-    });
-    return { key, stored };
   }
 
   return { name: "trpc", answer, refuse };
@@ -114,5 +96,5 @@ function refuse(failure: Failure, visit: Visit): Answer {
 
 const varying = (answer: OwnAnswer): OwnAnswer => ({
   ...answer,
-  headers: { ...answer.headers, vary: "trpc-accept, accept" },
+  headers: { ...answer.headers, vary },
 });
