@@ -17,10 +17,7 @@ export type StoredAnswers = {
   /** The answer to an address that was asked for before, byte for byte the same; nothing once it is too old. */
   readonly at: (target: string) => StoredAnswer | undefined;
   /** The answer that is stored under the key, or the loaded one: callers who miss together load once. */
-  readonly take: (
-    key: string,
-    load: () => Promise<{ body: string; readAt: number }>,
-  ) => Promise<StoredAnswer>;
+  readonly take: (key: string, load: () => Promise<Loaded>) => Promise<StoredAnswer>;
   /** Lets `at` find the key's answer by this address. */
   readonly name: (target: string, key: string) => void;
 };
