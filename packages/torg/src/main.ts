@@ -1,4 +1,5 @@
 import { failureOf } from "@torg/contracts/client";
+import { Interrupted } from "./cli/cleaning-up";
 import { dispatch } from "./cli/dispatch";
 import { paint } from "./cli/paint";
 import { UsageFault } from "./cli/usage-fault";
@@ -6,6 +7,8 @@ import { commands } from "./commands";
 
 /** EX_USAGE of sysexits.h. */
 const wrongUsage = 64;
+/** 128 + SIGINT, as shells have it. */
+const interrupted = 130;
 
 /** For mistakes a sentence, for failures of a running Torg their title; only what nobody foresaw shows its stack. */
 function explain(error: unknown): string {
@@ -17,13 +20,17 @@ function explain(error: unknown): string {
   return ["Refusal", "ConfigFaults", "Difference"].includes(error.name) ? error.message : Bun.inspect(error);
 }
 
+function report(error: unknown): number {
+  if (error instanceof Interrupted) return interrupted;
+  console.error(`${paint.error("torg:")} ${explain(error)}`);
+  if (!(error instanceof UsageFault)) return 1;
+  console.error(`      ${["torg", error.command, "--help"].filter(Boolean).join(" ")} says what there is`);
+  return wrongUsage;
+}
+
 try {
   await dispatch(commands, process.argv.slice(2));
 } catch (error) {
-  console.error(`${paint.error("torg:")} ${explain(error)}`);
-  if (error instanceof UsageFault) {
-    console.error(`      ${["torg", error.command, "--help"].filter(Boolean).join(" ")} says what there is`);
-  }
-  process.exitCode = error instanceof UsageFault ? wrongUsage : 1;
+  process.exitCode = report(error);
 }
 process.exit(); // a connection kept alive, or a timer, must not keep a command that is done

@@ -1,23 +1,22 @@
-/** EX: 128 + SIGINT. */
-const interrupted = 130;
+/** Ctrl-C or SIGTERM came; what was taken has been given back. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
 
 /**
  * Runs work that takes things to be given back later, in reverse order: at its end, at its failure, and at Ctrl-C or
- * SIGTERM, which then end the process.
+ * SIGTERM, which make it throw `Interrupted`. A second signal ends the process at once.
  */
 export async function cleaningUp<T>(
   work: (later: (giveBack: () => unknown) => void) => Promise<T>,
 ): Promise<T> {
+  const interrupted = Promise.withResolvers<never>();
+  const onSignal = () => interrupted.reject(new Interrupted());
   await using taken = new AsyncDisposableStack();
-  const onSignal = () => void taken.disposeAsync().finally(() => process.exit(interrupted));
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
-  try {
-    return await work((giveBack) => {
-      taken.defer(async () => void (await giveBack()));
-    });
-  } finally {
-    process.off("SIGINT", onSignal);
-    process.off("SIGTERM", onSignal);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, onSignal);
+    taken.defer(() => void process.off(signal, onSignal));
   }
+  const later = (giveBack: () => unknown) => taken.defer(async () => void (await giveBack()));
+  return await Promise.race([work(later), interrupted.promise]);
 }

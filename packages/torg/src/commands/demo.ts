@@ -1,9 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startTorg } from "@torg/chassis";
 import { cleaningUp } from "../cli/cleaning-up";
 import { progress } from "../cli/progress";
+import { temporaryFolder } from "../cli/temporary-folder";
 import { play } from "../demo/play";
 import { operatorOf } from "../operator";
 import { services } from "../services";
@@ -11,10 +10,7 @@ import { services } from "../services";
 /** `torg demo`: the whole story against a Torg of its own, which leaves nothing behind. Fails at the first difference. */
 export async function demo(): Promise<void> {
   await cleaningUp(async (later) => {
-    const dataDir = mkdtempSync(join(tmpdir(), "torg-demo-"));
-    later(() => rmSync(dataDir, { recursive: true, force: true }));
-    chmodSync(dataDir, 0o711); // root's PostgreSQL runs as somebody else, who must get in
-
+    const dataDir = temporaryFolder("torg-demo-", later);
     const torg = await startTorg({ services, dataDir, progress, env: { PORT: "0", LOG_LEVEL: "warn" } });
     later(() => torg.stop());
     const operator = operatorOf(torg.url, join(dataDir, "identities"));

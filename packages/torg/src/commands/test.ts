@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { startTestServer } from "@torg/chassis/testing";
 import { cleaningUp } from "../cli/cleaning-up";
 import { paint } from "../cli/paint";
+import { temporaryFolder } from "../cli/temporary-folder";
 import { UsageFault } from "../cli/usage-fault";
 import { findTests } from "../test-run/find-tests";
 import { runCheck } from "../test-run/run-check";
@@ -31,8 +29,7 @@ export async function test(names: readonly string[]): Promise<void> {
 
 function testsOf(files: readonly string[]): Promise<Tally> {
   return cleaningUp(async (later) => {
-    const folder = mkdtempSync(join(tmpdir(), "torg-test-run-"));
-    later(() => rmSync(folder, { recursive: true }));
+    const folder = temporaryFolder("torg-test-run-", later);
     console.log(paint.dim(`··  ${files.length} files of tests, on a PostgreSQL of their own`));
     const server = await startTestServer();
     later(server.stop);

@@ -12,7 +12,7 @@ const timeoutMs = 60_000;
 type Run = {
   readonly files: readonly string[];
   readonly databaseUrl: string;
-  /** For the report; whoever calls removes it. */
+  /** For the report and whatever else is temporary; whoever calls removes it. */
   readonly folder: string;
   readonly later: (giveBack: () => unknown) => void;
 };
@@ -31,11 +31,15 @@ export async function runTests({ files, databaseUrl, folder, later }: Run): Prom
     ],
     {
       cwd: root,
-      env: { ...environment, TORG_TEST_DATABASE_URL: databaseUrl },
+      env: { ...environment, TORG_TEST_DATABASE_URL: databaseUrl, TMPDIR: folder },
       stdio: ["ignore", "inherit", "inherit"],
+      detached: true, // a group of its own, to be ended with all that the tests have started
     },
   );
-  later(() => child.kill());
+  later(() => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGTERM");
+    return child.exited;
+  });
   const code = await child.exited;
 
   const {
