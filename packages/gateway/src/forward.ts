@@ -75,7 +75,10 @@ async function countSignIn(limits: Limits, visit: Visit, input: string): Promise
   if (typeof email === "string") take(await limits.signInEmail(email.trim().toLowerCase()), visit);
 }
 
-function take(counts: readonly Count[], visit: Visit): void {
-  visit.counts.push(...counts);
-  refuseWhenUsedUp(counts);
+/** Notes what was counted for the answer's headers: of one policy, what was counted last. */
+function take(counted: readonly Count[], { counts }: Visit): void {
+  const policies = new Set(counted.map(({ policy }) => policy));
+  const others = counts.filter(({ policy }) => !policies.has(policy));
+  counts.splice(0, counts.length, ...others, ...counted);
+  refuseWhenUsedUp(counted);
 }

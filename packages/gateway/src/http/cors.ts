@@ -11,10 +11,12 @@ export type Cors = {
   readonly preflight: (request: Request) => Answer | undefined;
 };
 
+const nothing: Record<string, string> = {};
+
 export function openCors(origins: readonly string[]): Cors {
   const any = origins.includes("*");
   const headers = (request: Request): Record<string, string> => {
-    if (origins.length === 0) return {};
+    if (origins.length === 0) return nothing;
     const origin = request.headers.get("origin");
     const lets = origin !== null && (any || origins.includes(origin));
     return {

@@ -15,6 +15,6 @@ export function respond({ status, headers, body }: Answer, { arrival, counts, co
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-request-id", arrival.requestId);
   tellLimits(counts, response.headers);
-  for (const [name, value] of Object.entries(cors)) response.headers.append(name, value); // `vary` may stand there already
+  for (const name in cors) response.headers.append(name, cors[name] ?? ""); // `vary` may stand there already
   return response;
 }

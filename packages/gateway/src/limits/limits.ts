@@ -41,7 +41,6 @@ export function refuseWhenUsedUp(counts: readonly Count[]): void {
 /** `RateLimit-Policy` and `RateLimit`, draft-ietf-httpapi-ratelimit-headers-11. */
 export function tellLimits(counts: readonly Count[], headers: Headers): void {
   if (counts.length === 0) return;
-  const left = new Map(counts.map((count) => [count.policy, count.left])); // of one policy, what was counted last
-  headers.set("ratelimit-policy", [...left.keys()].join(", "));
-  headers.set("ratelimit", [...left.values()].join(", "));
+  headers.set("ratelimit-policy", counts.map(({ policy }) => policy).join(", "));
+  headers.set("ratelimit", counts.map(({ left }) => left).join(", "));
 }
