@@ -41,6 +41,13 @@ test("a request id that could forge a line of a log is not kept", async () => {
   }
 });
 
+test("the name of the host does not matter, short ones neither", async () => {
+  for (const host of ["a", "api", "shop.example:8443"]) {
+    expect((await stage.get("/v1/products", { host })).status).toBe(200);
+    expect((await stage.get("/trpc/product.list", { host })).status).toBe(200);
+  }
+});
+
 test("a call and its problem belong to the caller's trace, or to a new one", async () => {
   await stage.get("/v1/cart", { traceparent, "torg-cart-secret": "s", "x-request-id": "request-1" });
   expect(stage.calls[0]).toMatchObject({ requestId: "request-1" });

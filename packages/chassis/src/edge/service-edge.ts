@@ -21,7 +21,7 @@ export type Edge = { readonly handle: (request: Request) => Response | Promise<R
 
 /** What every service answers over HTTP: health, metrics, its own routes, and its procedures to whoever proves to be a service. */
 export function serviceEdge({ service, host, handler, routes, ping }: ServiceEdge): Edge {
-  const app = new Elysia({ name: service });
+  const app = new Elysia({ name: service, handler: { standardHostname: false } }); // a host may be called `api`
   app
     .get("/livez", () => new Response("ok\n")) // touches nothing: a sick database is no reason to be killed
     .get("/readyz", async () => {
