@@ -1,4 +1,6 @@
+import { eventually } from "@torg/chassis/testing";
 import { createTorgClient, failureOf, type TorgClient } from "@torg/contracts/client";
+import { TRPCClientError } from "@trpc/client";
 import { type Attempt, type History, opened } from "./history";
 
 type Shopping = {
@@ -71,11 +73,9 @@ async function insisting<T>(
     try {
       return await opened(history, work);
     } catch (error) {
+      if (!(error instanceof TRPCClientError)) throw error;
       const code = failureOf(error)?.code;
-      if (
-        code !== undefined &&
-        !["call.unavailable", "call.late", "key.in_flight"].includes(code)
-      )
+      if (code !== undefined && !["call.unavailable", "call.late", "key.in_flight"].includes(code))
         throw error;
       history.errors += 1;
       await Bun.sleep(pauseMs);
@@ -83,3 +83,10 @@ async function insisting<T>(
   }
   return undefined;
 }
+
+/** Waits until there is something to buy: the first start fills its shelves while it answers already. */
+export const shelvesFilled = (url: string): Promise<unknown> =>
+  eventually(() => pick(createTorgClient(url), () => 0).catch(() => undefined), {
+    what: "filled shelves",
+    withinMs: 60_000,
+  });

@@ -10,7 +10,7 @@ export async function startVictim({ dataDir, port }: { dataDir: string; port: nu
   const started = performance.now();
   const child = Bun.spawn([process.execPath, main, "up", "--data", dataDir, "--port", String(port)], {
     stdout: "ignore",
-    stderr: "inherit",
+    stderr: "ignore",
     env: { ...Bun.env, LOG_LEVEL: "silent", LIMIT_ADDRESS: "off", LIMIT_EXCHANGE: "off" },
   });
   await eventually(async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined))?.ok, {

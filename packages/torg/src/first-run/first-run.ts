@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createTorgClient } from "@torg/contracts/client";
 import type { Operator } from "../operator";
@@ -29,8 +30,15 @@ export async function firstRun({
     const { file } = await resetAdmin(operator, dataDir);
     progress(`sign in as ${adminEmail}; the password is in ${file}, which only you can read`);
   }
-  const { items } = await createTorgClient(url).product.list.query({ limit: 1 });
-  if (!demo && !(embedded && items.length === 0)) return;
+  const unfinished = join(dataDir, "demo-shop.loading"); // a kill in the middle is met by the next start
+  if (!demo && !existsSync(unfinished) && !(embedded && (await isEmpty(url)))) return;
   progress("loading the demonstration catalogue through the 1C exchange");
+  await writeFile(unfinished, "");
   await loadDemoShop(url, operator);
+  await rm(unfinished);
+}
+
+async function isEmpty(url: string): Promise<boolean> {
+  const { items } = await createTorgClient(url).product.list.query({ limit: 1 });
+  return items.length === 0;
 }
