@@ -34,7 +34,7 @@ export function frontPage(language: Language): string {
   return page(
     language,
     "Torg",
-    html`<h1>Torg</h1>
+    html`<h1 class="name">Torg</h1>
 <p>${say.what}</p>
 <ul>${links.map(([href, text]) => html`<li><span>${text}</span> <a href="${href}"><code>${href}</code></a></li>`)}</ul>`,
   );

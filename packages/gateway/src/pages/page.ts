@@ -6,10 +6,10 @@ const style = `
   --text: light-dark(#22252a, #dfe2e6); --quiet: light-dark(#6b6f76, #8f969f); --accent: light-dark(#0b6e5f, #53c7b3);
   font: 17px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif }
 body { margin: 0; min-height: 100vh; display: grid; place-content: center; background: var(--ground); color: var(--text) }
-main { max-width: 34rem; padding: 2rem } h1 { margin: 0; font-size: 2.6rem; letter-spacing: -0.02em } h1::first-letter { color: var(--accent) }
+main { max-width: 34rem; padding: 2rem } h1 { margin: 0; font-size: 2.6rem; letter-spacing: -0.02em } .name::first-letter { color: var(--accent) }
 p { margin: 0.6rem 0 } .quiet { color: var(--quiet) } a { color: var(--accent) } code { font: 0.9em ui-monospace, monospace }
 ul { list-style: none; padding: 0; margin: 1.6rem 0 0; border-top: 1px solid var(--line) }
-li { display: flex; gap: 1rem; justify-content: space-between; padding: 0.5rem 0; border-bottom: 1px solid var(--line) }
+li { display: flex; gap: 1rem; justify-content: space-between; align-items: baseline; padding: 0.5rem 0; border-bottom: 1px solid var(--line) }
 `;
 const digest = `sha256-${new Bun.CryptoHasher("sha256").update(style).digest("base64")}`;
 
