@@ -5,7 +5,8 @@ create table carts (
   status text not null check (status in ('open', 'frozen')),
   lines jsonb not null check (jsonb_typeof(lines) = 'array'),
   version int not null,
-  updated_at timestamptz not null
+  updated_at timestamptz not null,
+  quoted_at timestamptz not null -- when the oldest of its prices was read
 );
 -- "which open carts hold this variant": prices that change, products that go
 create index carts_holding on carts using gin (jsonb_path_query_array(lines, '$[*].variantId') jsonb_path_ops) where status = 'open';

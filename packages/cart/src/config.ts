@@ -6,6 +6,8 @@ export const config = defineConfig({
   SHOP_CURRENCY: Currency.default("RUB"),
   /** Lines of one cart; an order takes no more than 200. */
   CART_LINES_MAX: integer(1, 200).default(200),
+  /** At checkout a price that was read within this time is not asked for again: the age that any price may have. */
+  QUOTE_FRESH_MS: integer(0, 2_000).default(2_000),
   /** How long a checkout stands still before it is asked for again. */
   CHECKOUT_RESUME_AFTER_SECONDS: integer(1, 3_600).default(30),
   /** How long untouched carts and checkouts that are over are kept. */

@@ -1,4 +1,4 @@
-import { implement } from "@torg/chassis";
+import { implement, oneStep } from "@torg/chassis";
 import { cart } from "@torg/contracts";
 import { addToCart } from "./usecases/add-to-cart";
 import { changeQuantity } from "./usecases/change-quantity";
@@ -11,7 +11,7 @@ import { removeFromCart } from "./usecases/remove-from-cart";
 export const router = implement(cart, {
   open: openGuestCart,
   get: getCart,
-  add: addToCart,
+  add: oneStep(addToCart),
   change: changeQuantity,
   remove: removeFromCart,
   merge: mergeCarts,

@@ -44,7 +44,11 @@ export async function openShop(env: Record<string, string> = {}) {
     },
   });
 
-  const torg = await startTestTorg({ services: [cart], stubs: [product, order], env });
+  const torg = await startTestTorg({
+    services: [cart],
+    stubs: [product, order],
+    env: { QUOTE_FRESH_MS: "0", ...env },
+  });
   await keepTold(torg);
   return {
     ...torg,

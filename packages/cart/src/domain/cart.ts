@@ -17,6 +17,8 @@ export type CartState = {
   /** One more with each change. */
   readonly version: number;
   readonly updatedAt: Date;
+  /** When the oldest of its prices was read at product. */
+  readonly quotedAt: Date;
 };
 export type Lines = readonly CartLine[];
 
@@ -27,12 +29,18 @@ export const emptyCart = (id: Cart["id"], owner: Owner, now: Date): CartState =>
   lines: [],
   version: 0,
   updatedAt: now,
+  quotedAt: now,
 });
 
+/** Other lines for a cart, and when the oldest price of those that are new to it was read. */
+export type Relined = { readonly lines: Lines; readonly quotedAt: Date; readonly now: Date };
+
 /** The cart with other lines. A frozen one keeps those it is being ordered with. */
-export function withLines(cart: CartState, lines: Lines, now: Date): CartState {
+export function withLines(cart: CartState, { lines, quotedAt, now }: Relined): CartState {
   if (cart.status === "frozen") throw new Failure("cart.frozen");
-  return { ...cart, lines, version: cart.version + 1, updatedAt: now };
+  const kept = lines.some((line) => cart.lines.includes(line));
+  const oldest = kept && cart.quotedAt < quotedAt ? cart.quotedAt : quotedAt;
+  return { ...cart, lines, version: cart.version + 1, updatedAt: now, quotedAt: oldest };
 }
 
 /** The sum of the lines, which share one currency; an empty cart counts in the shop's. */

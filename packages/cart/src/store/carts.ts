@@ -13,6 +13,7 @@ export type CartRow = {
   lines: CartLine[];
   version: number;
   updated_at: string;
+  quoted_at: string;
 };
 
 export const cartOf = (row: CartRow): CartState => ({
@@ -22,9 +23,10 @@ export const cartOf = (row: CartRow): CartState => ({
   lines: row.lines,
   version: row.version,
   updatedAt: new Date(row.updated_at),
+  quotedAt: new Date(row.quoted_at),
 });
 
-const columns = sql.raw("id, owner, status, lines, version, updated_at");
+const columns = sql.raw("id, owner, status, lines, version, updated_at, quoted_at");
 const holds = (variantId: CartLine["variantId"]) =>
   sql`status = 'open' and jsonb_path_query_array(lines, '$[*].variantId') @> ${JSON.stringify([variantId])}::jsonb`;
 
@@ -44,9 +46,11 @@ export async function takeCart(tx: Transaction, owner: Owner): Promise<CartState
 }
 
 /** Writes a cart that this transaction has taken. */
-export async function saveCart(tx: Transaction, { id, lines, version, updatedAt }: CartState): Promise<void> {
+export async function saveCart(tx: Transaction, cart: CartState): Promise<void> {
+  const { id, lines, version, updatedAt, quotedAt } = cart;
   await tx.execute(sql`
-    update carts set lines = ${JSON.stringify(lines)}::jsonb, version = ${version}, updated_at = ${updatedAt.toISOString()}::timestamptz
+    update carts set lines = ${JSON.stringify(lines)}::jsonb, version = ${version},
+      updated_at = ${updatedAt.toISOString()}::timestamptz, quoted_at = ${quotedAt.toISOString()}::timestamptz
     where id = ${uuidOf(id)}::uuid`);
 }
 

@@ -21,6 +21,7 @@ export const carts = pgTable("carts", {
   lines: jsonb().$type<readonly CartLine[]>().notNull(),
   version: integer().notNull(),
   updatedAt: timestamp({ withTimezone: true }).notNull(),
+  quotedAt: timestamp({ withTimezone: true }).notNull(),
 });
 
 export const checkouts = pgTable(

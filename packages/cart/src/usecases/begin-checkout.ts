@@ -16,8 +16,8 @@ type Asked = { readonly owner: Owner; readonly key: string; readonly request: Ch
 const triesMax = 5;
 
 /**
- * The checkout that was begun under this key; else a new one: the cart is quoted, and frozen exactly as quoted in the
- * commit that keeps the checkout under the key.
+ * The checkout that was begun under this key; else a new one: the cart is quoted, unless all of its prices were read a
+ * moment ago, and frozen exactly as quoted in the commit that keeps the checkout under the key.
  */
 export async function beginCheckout(ctx: Ctx, { owner, key, request }: Asked): Promise<Checkout> {
   for (let tries = 0; tries < triesMax; tries += 1) {
@@ -26,9 +26,11 @@ export async function beginCheckout(ctx: Ctx, { owner, key, request }: Asked): P
     if (!cart || cart.lines.length === 0) throw new Failure("cart.empty");
     if (cart.status === "frozen") throw new Failure("cart.frozen");
 
-    const lines = await quoteLines(ctx, cart.lines);
+    const quotedAt = ctx.now();
+    const fresh = quotedAt.getTime() - cart.quotedAt.getTime() <= ctx.config.QUOTE_FRESH_MS;
+    const lines = fresh ? cart.lines : await quoteLines(ctx, cart.lines);
     const snapshot = snapshotOf(ctx, { cart, lines, request });
-    if (!asSeen(snapshot, request)) await refusePrice(ctx, { cart, lines });
+    if (!asSeen(snapshot, request)) await refusePrice(ctx, { cart, lines, quotedAt });
 
     const checkout: Checkout = { id: ctx.newId("chk"), key, snapshot };
     const at = { version: cart.version, now: ctx.now() };
@@ -65,10 +67,10 @@ const asSeen = ({ total }: CartSnapshot, { expectedTotal }: CheckoutRequest): bo
   (expectedTotal.minor === total.minor && expectedTotal.currency === total.currency);
 
 /** Brings the cart to the prices that the buyer has not seen, so that looking again shows them, and orders nothing. */
-async function refusePrice(ctx: Ctx, { cart, lines }: Quoted): Promise<never> {
+async function refusePrice(ctx: Ctx, { cart, lines, quotedAt }: Quoted & { quotedAt: Date }): Promise<never> {
   await ctx.commit("show prices", async (tx) => {
     const now = await takeCart(tx, cart.owner);
-    if (now?.version === cart.version) await writeLines(ctx, tx, { cart: now, lines });
+    if (now?.version === cart.version) await writeLines(ctx, tx, { cart: now, lines, quotedAt });
   });
   throw new Failure("cart.price_changed", { variantId: movedLine(cart.lines, lines)?.variantId ?? "" });
 }

@@ -6,12 +6,15 @@ import { ownerOf } from "../domain/owner";
 import { insertCart, saveCart, takeCart } from "../store/carts";
 import { hasCheckedOut } from "../store/checkouts";
 
+/** What becomes of the lines, and when the prices of new ones were read. */
+export type CartChange = { readonly change: (lines: Lines) => Lines; readonly quotedAt: Date };
+
 /** One change of the caller's own cart: taken, decided, written and told in one commit, which is the answer. */
-export function changeCart(ctx: Ctx, step: string, change: (lines: Lines) => Lines): Promise<Cart> {
+export function changeCart(ctx: Ctx, step: string, { change, quotedAt }: CartChange): Promise<Cart> {
   return ctx.commitAnswer(step, async (tx) => {
     const cart = await cartToChange(ctx, tx, ownerOf(ctx.principal));
     const lines = change(cart.lines);
-    const changed = lines === cart.lines ? cart : await writeLines(ctx, tx, { cart, lines });
+    const changed = lines === cart.lines ? cart : await writeLines(ctx, tx, { cart, lines, quotedAt });
     return toCart(changed, ctx.config.SHOP_CURRENCY);
   });
 }
@@ -31,9 +34,9 @@ export async function cartToChange(ctx: Ctx, tx: Transaction, owner: Owner): Pro
 export async function writeLines(
   ctx: Ctx,
   tx: Transaction,
-  { cart, lines }: { cart: CartState; lines: Lines },
+  { cart, lines, quotedAt }: { cart: CartState; lines: Lines; quotedAt: Date },
 ): Promise<CartState> {
-  const changed = withLines(cart, lines, ctx.now());
+  const changed = withLines(cart, { lines, quotedAt, now: ctx.now() });
   await saveCart(tx, changed);
   const total = totalOf(lines, ctx.config.SHOP_CURRENCY);
   tx.emit(CartUpdated, { cartId: cart.id, version: changed.version, lines: lines.length, total });

@@ -16,7 +16,10 @@ export async function dropProduct(
   for (const variantId of variantIds) {
     for (;;) {
       const held = await takeHolding(tx, variantId, { after: undefined, limit: pageMax });
-      for (const cart of held) await writeLines(ctx, tx, { cart, lines: dropLines(cart.lines, variantIds) });
+      for (const cart of held) {
+        const lines = dropLines(cart.lines, variantIds);
+        await writeLines(ctx, tx, { cart, lines, quotedAt: cart.quotedAt });
+      }
       if (held.length < pageMax) break; // those that were cleared are no longer found
     }
   }

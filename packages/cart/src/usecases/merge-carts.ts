@@ -23,8 +23,8 @@ export async function mergeCarts(ctx: Ctx): Promise<Cart> {
     }
     const own = await cartToChange(ctx, tx, owner);
     const lines = mergeLines(own.lines, from.lines, ctx.config.CART_LINES_MAX);
-    const merged = await writeLines(ctx, tx, { cart: own, lines });
-    await writeLines(ctx, tx, { cart: from, lines: [] });
+    const merged = await writeLines(ctx, tx, { cart: own, lines, quotedAt: from.quotedAt });
+    await writeLines(ctx, tx, { cart: from, lines: [], quotedAt: ctx.now() });
     return toCart(merged, ctx.config.SHOP_CURRENCY);
   });
 }

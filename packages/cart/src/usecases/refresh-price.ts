@@ -17,6 +17,7 @@ export async function refreshPrice(
   { variantId, base }: EventData<typeof PriceChanged>,
 ): Promise<void> {
   if (!base || !(await isHeld(ctx.db, variantId))) return;
+  const quotedAt = ctx.now();
   const { lines } = await ctx.call.product.quote({ variantIds: [variantId] });
   const price = lines[0]?.price;
   if (!price) return;
@@ -28,7 +29,7 @@ export async function refreshPrice(
       const held = await takeHolding(tx, variantId, page);
       for (const cart of held) {
         const repriced = repriceLine(cart.lines, variantId, price);
-        if (repriced !== cart.lines) await writeLines(ctx, tx, { cart, lines: repriced });
+        if (repriced !== cart.lines) await writeLines(ctx, tx, { cart, lines: repriced, quotedAt });
       }
       return held.length < pageMax ? undefined : held.at(-1)?.id;
     });

@@ -4,4 +4,4 @@ import { dropLines } from "../domain/lines";
 import { changeCart } from "./change-cart";
 
 export const removeFromCart = (ctx: Ctx, { variantId }: Pick<LineRequest, "variantId">): Promise<Cart> =>
-  changeCart(ctx, "remove", (lines) => dropLines(lines, [variantId]));
+  changeCart(ctx, "remove", { change: (lines) => dropLines(lines, [variantId]), quotedAt: ctx.now() });
