@@ -8,6 +8,8 @@ import { type RunningService, startService } from "./start-service";
 export type ServiceDefinition = {
   readonly name: ServiceKey;
   readonly config: ConfigDeclaration;
+  /** It has a database of its own. */
+  readonly keepsData: boolean;
   readonly start: (host: Host, config: Readonly<Record<string, unknown>>) => Promise<RunningService>;
 };
 
@@ -18,6 +20,7 @@ export function defineService<S extends ServiceKey, D extends ConfigDeclaration,
   return {
     name: definition.name,
     config: definition.config,
+    keepsData: definition.migrations !== undefined,
     start: (host, config) => startService(definition, { host, config: config as ConfigOf<D> }),
   };
 }

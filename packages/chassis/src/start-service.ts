@@ -23,6 +23,8 @@ import { inSpan, SpanKind, traceparentOf } from "./telemetry/tracing";
 export type RunningService = {
   readonly name: ServiceKey;
   readonly edge: Edge;
+  /** The edge without the service's own routes: for operators, on a port that everybody reaches. */
+  readonly operators: Edge;
   readonly database: OpenDatabase | undefined;
   /** Takes nothing more from queues and jobs; what was begun is finished. */
   readonly drain: () => Promise<void>;
@@ -107,11 +109,12 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
   const routes = definition.edge
     ? definition.edge(own, { config, resources: runtime.resources, host, run })
     : own;
-  const edge = serviceEdge({ service: name, host, handler, routes, ping: database?.ping });
+  const standard = { service: name, host, handler, ping: database?.ping };
 
   return {
     name,
-    edge,
+    edge: serviceEdge({ ...standard, routes }),
+    operators: serviceEdge(standard),
     database,
     async drain() {
       await Promise.all([...queues.map((queue) => queue.stop()), jobs.stop(), house?.stop()]);

@@ -48,7 +48,8 @@ export async function startTorg({
   const metrics = openMetrics();
   const root = isAbsolute(dataDir) ? dataDir : resolve(dataDir);
   const embedded =
-    urls.server === undefined && services.some((service) => urls.own[service.name] === undefined);
+    urls.server === undefined &&
+    services.some(({ name, keepsData }) => keepsData && urls.own[name] === undefined);
   if (embedded) progress("starting PostgreSQL");
   const server = embedded ? await startEmbeddedPostgres({ dataDir: root, log }) : undefined;
   const adminUrl = urls.server ?? server?.url;
@@ -115,7 +116,7 @@ async function edgeOf(
 ): Promise<Response> {
   const target = running.find((candidate) => candidate.name === service);
   if (!target) throw new Failure("call.unavailable");
-  return target.edge.handle(request);
+  return target.edge.fetch(request);
 }
 
 type Read = {

@@ -58,7 +58,7 @@ export async function openStage({ answer = () => answered({}), stream, services 
   const torg = await startTorg({
     services: [gateway, ...services],
     dataDir,
-    env: { PORT: "0", LOG_LEVEL: "silent", DATABASE_URL: "postgres://nobody@127.0.0.1:1/none", ...env },
+    env: { PORT: "0", LOG_LEVEL: "silent", ...env },
   });
   const calls: CallMessage[] = [];
   const real = services.map(({ name }): string => name);

@@ -16,8 +16,9 @@ export function serveEdges({
   services: readonly RunningService[];
   common: CommonConfig;
 }) {
-  const edges = new Map(services.map((service) => [service.name, service.edge]));
-  const root = edges.get("gateway") ?? (services.length === 1 ? services[0]?.edge : undefined);
+  const front =
+    services.find(({ name }) => name === "gateway") ?? (services.length === 1 ? services[0] : undefined);
+  const root = front?.edge;
   let inFlight = 0;
   let stopping = false;
   const idle = Promise.withResolvers<void>();
@@ -27,15 +28,15 @@ export function serveEdges({
     if (request.url.startsWith("/_services/", at)) return answerOperator(request, at);
     if (stopping && request.url.startsWith("/readyz", at)) return new Response("stopping\n", { status: 503 });
     return root
-      ? root.handle(request)
+      ? root.fetch(request)
       : new Response("no gateway runs here; see /_services/<name>/\n", { status: 404 });
   }
 
   async function answerOperator(request: Request, at: number): Promise<Response> {
     const [, , name = "", ...rest] = request.url.slice(at).split("/");
-    const edge = hasEdge(name) ? edges.get(name) : undefined;
-    if (!edge) return new Response(`no service ${name} runs here\n`, { status: 404 });
-    return edge.handle(new Request(`${request.url.slice(0, at)}/${rest.join("/")}`, request));
+    const service = hasEdge(name) ? services.find((running) => running.name === name) : undefined;
+    if (!service) return new Response(`no service ${name} runs here\n`, { status: 404 });
+    return service.operators.fetch(new Request(`${request.url.slice(0, at)}/${rest.join("/")}`, request));
   }
 
   const server = Bun.serve({

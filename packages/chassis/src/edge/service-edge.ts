@@ -11,15 +11,15 @@ type ServiceEdge = {
   readonly service: ServiceKey;
   readonly host: Host;
   readonly handler: CallHandler | undefined;
-  /** The service's own routes. */
-  readonly routes: AnyElysia;
+  /** The service's own routes; operators are given none, because limits stand before those. */
+  readonly routes?: AnyElysia;
   readonly ping: (() => Promise<void>) | undefined;
 };
 
 /** Answers a request; an Elysia app, as the rest of the chassis needs to know it. */
-export type Edge = { readonly handle: (request: Request) => Response | Promise<Response> };
+export type Edge = { readonly fetch: (request: Request) => Response | Promise<Response> };
 
-/** What every service answers over HTTP: health, metrics, its own routes, and its procedures to whoever proves to be a service. */
+/** What every service answers over HTTP: health, metrics, its procedures to whoever proves to be a service, its own routes. */
 export function serviceEdge({ service, host, handler, routes, ping }: ServiceEdge): Edge {
   const app = new Elysia({ name: service, handler: { standardHostname: false } }); // a host may be called `api`
   app
@@ -39,7 +39,7 @@ export function serviceEdge({ service, host, handler, routes, ping }: ServiceEdg
           headers: { "content-type": host.metrics.contentType },
         }),
     );
-  app.use(routes);
+  if (routes) app.use(routes);
   if (!handler || service === "gateway") return app;
   const router = trpcRouter({ [service]: contracts[service] });
   return app.all("/trpc/*", ({ request }) => answerService(request, { service, host, handler, router }), {
