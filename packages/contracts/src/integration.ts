@@ -54,6 +54,12 @@ export const integration = {
       login: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
       name: Name,
       password: z.string().min(8).max(128),
+      charset: z
+        .enum(["utf-8", "windows-1251"])
+        .optional()
+        .describe(
+          "In which the shop answers; UTF-8 unless said. UT 10.3 and older bases read only windows-1251",
+        ),
     }),
     output: Connection,
     fails: [],

@@ -197,6 +197,16 @@ const damaged: readonly (readonly [string, Readonly<Record<string, Uint8Array | 
     /^Файл «import\.xml» повреждён: строка \d+: файл обрывается/,
   ],
   [
+    "a file that breaks off behind thousands of good rows",
+    {
+      "import.xml": catalog(Array.from({ length: 1_500 }, (_, n) => product(`many-${n}`, "Кеды"))).slice(
+        0,
+        -60,
+      ),
+    },
+    /^Файл «import\.xml» повреждён: строка 1503: файл обрывается/,
+  ],
+  [
     "broken XML",
     { "import.xml": catalog([product("d3", "Кеды"), "<Товар></Ид>"]) },
     /^Файл «import\.xml» повреждён: строка 5: закрывающий элемент/,
@@ -263,6 +273,20 @@ test("a bad row among good ones is recorded with its reason, and the others arri
     ["product", "", "нет элемента «Ид»"],
     ["product", "b2", "не нравится"],
     ["product", "b3", "у товара нет наименования"],
+  ]);
+});
+
+test("a refused row is tried again when 1C sends it again, and not before", async () => {
+  const base = await newBase();
+  shop.refuses.add("Неприятный");
+  await base.deliver({ "import.xml": catalog([product("r1", "Неприятный")]) });
+  shop.refuses.delete("Неприятный");
+  await base.deliver({ "import.xml": catalog([product("r2", "Кеды")], { onlyChanges: true }) });
+  await base.deliver({ "import.xml": catalog([product("r1", "Неприятный")], { onlyChanges: true }) });
+  expect((await countsOf(base)).map(({ created, refused }) => [created, refused])).toEqual([
+    [2, 1],
+    [1, 0],
+    [1, 0],
   ]);
 });
 

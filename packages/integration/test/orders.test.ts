@@ -131,6 +131,14 @@ test("orders without stock are nobody's, and stopped ones are news only for a 1C
   expect(isCancelled(document)).toBe(true);
 });
 
+test("an order that stopped before 1C ever had it is not sent, even while the news of it are on their way", async () => {
+  const base = await caughtUp();
+  const order = await move(newOrder(), "confirmed");
+  shop.orders.set(order.id, { ...order, status: "cancelled", version: order.version + 1 });
+  await torg.settled();
+  expect(await query(base)).toEqual([]);
+});
+
 test("an acknowledgement that nobody waits for acknowledges nothing", async () => {
   const base = await caughtUp();
   const order = await move(newOrder(), "confirmed");
@@ -240,4 +248,40 @@ test("the journal shows exports only as 1C stored them", async () => {
     state: "done",
     counts: { created: 1 },
   });
+});
+
+test("a base of old reads windows-1251, in its orders and in what its operator is told", async () => {
+  const base = await caughtUp();
+  await operator.saveConnection({
+    login: base.login,
+    name: "УТ 10.3",
+    password: "correct horse",
+    charset: "windows-1251",
+  });
+  const order = await move({ ...newOrder(), comment: "Ёлка ☃" }, "confirmed");
+  await torg.settled();
+  await base.checkAuth("sale");
+  const answer = await base.request({ type: "sale", mode: "query" });
+  expect(answer.headers.get("content-type")).toBe("application/xml; charset=windows-1251");
+  const written = new TextDecoder("windows-1251").decode(await answer.bytes());
+  expect(written).toStartWith('<?xml version="1.0" encoding="windows-1251"?>');
+  expect(written).toContain(`<Номер>${order.number}</Номер>`);
+  expect(written).toContain("Ёлка &#9731;");
+  const refusal = await base.request({ type: "catalog", mode: "import", filename: "нет.xml" });
+  expect(new TextDecoder("windows-1251").decode(await refusal.bytes())).toBe(
+    "failure\nФайл «нет.xml» не был получен. Повторите обмен.",
+  );
+});
+
+test("documents on their way back are kept and counted, and the journal says that nobody acts on them", async () => {
+  const base = await newBase();
+  await base.checkAuth("sale");
+  await base.lines({ type: "sale", mode: "init" });
+  const documents =
+    '<КоммерческаяИнформация ВерсияСхемы="2.08"><Документ><Ид>1</Ид></Документ></КоммерческаяИнформация>';
+  expect(await base.send("orders-1_1.xml", documents, { type: "sale" })).toEqual(["success"]);
+  expect(await base.importFile("orders-1_1.xml", "sale")).toEqual(["success"]);
+  const [exchange] = await journal(base.connectionId);
+  expect(exchange).toMatchObject({ kind: "sale", state: "done", counts: { waiting: 1 } });
+  expect(exchange?.message).toStartWith("Получено документов: 1.");
 });

@@ -60,6 +60,7 @@ async function answerMode(
       return text(done, { charset });
     case "import":
       return text(await awaitImport(ctx, open, { kind, name: asked.filename }), { charset });
+    case "deactivate": // absentees are hidden by nobody: only a mark of deletion hides
     case "complete":
       return text(done, { charset });
   }

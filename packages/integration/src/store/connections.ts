@@ -15,16 +15,22 @@ export async function findByLogin(db: Database, login: string): Promise<Connecti
 export const listConnections = async (db: Database): Promise<Shown[]> =>
   (await db.select().from(connections).orderBy(asc(connections.login))).map(show);
 
-type Saved = Pick<ConnectionRow, "id" | "login" | "name" | "passwordHash">;
+type Saved = Pick<ConnectionRow, "id" | "login" | "name" | "passwordHash"> & {
+  readonly charset: ConnectionRow["charset"] | undefined;
+};
 
 /** The login's connection under its new name and password. Sessions that the old password opened are closed. */
 export async function saveConnection(tx: Transaction, given: Saved): Promise<Shown> {
   const [saved] = await tx
     .insert(connections)
-    .values(given)
+    .values({ ...given, charset: given.charset ?? "utf-8" })
     .onConflictDoUpdate({
       target: connections.login,
-      set: { name: given.name, passwordHash: given.passwordHash },
+      set: {
+        name: given.name,
+        passwordHash: given.passwordHash,
+        ...(given.charset && { charset: given.charset }),
+      },
     })
     .returning();
   if (!saved) throw new Error(`connection ${given.login} was not written`);

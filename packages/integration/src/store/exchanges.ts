@@ -37,6 +37,17 @@ export async function openExport(
   await tx.insert(exchanges).values({ ...given, kind: "sale", state: "open", phase: "apply" });
 }
 
+/** Exports of a connection that were never acknowledged are over: what they held is sent again. */
+export async function closeOpenExports(
+  tx: Transaction,
+  connectionId: ExchangeRow["connectionId"],
+  message: string,
+): Promise<void> {
+  await tx.execute(sql`
+    update exchanges set state = 'failed', message = ${message}, ended_at = now()
+    where connection_id = ${uuidOf(connectionId)}::uuid and kind = 'sale' and state = 'open'`);
+}
+
 export async function findExchange(db: Database, id: ExchangeId): Promise<ExchangeRow | undefined> {
   const [found] = await db.select().from(exchanges).where(eq(exchanges.id, id));
   return found;

@@ -31,13 +31,14 @@ export type Statuses = { readonly live: readonly OrderStatus[]; readonly stopped
 export async function dueOrders(
   db: Database,
   connectionId: ConnectionId,
-  { statuses, limit }: { statuses: Statuses; limit: number },
+  { statuses, after, limit }: { statuses: Statuses; after: string | undefined; limit: number },
 ): Promise<{ id: OrderId; known: boolean }[]> {
   const rows = await db.execute<{ id: string; known: boolean }>(sql`
     select o.id, e.version is not null as known
     from orders o left join exported_orders e on e.connection_id = ${uuidOf(connectionId)}::uuid and e.order_id = o.id
     where coalesce(e.version, 0) < o.version
       and (o.status = any(${list(statuses.live)}::text[]) or (e.version is not null and o.status = any(${list(statuses.stopped)}::text[])))
+      ${after === undefined ? sql`` : sql`and o.id > ${uuidOf(after)}::uuid`}
     order by o.id limit ${limit}`);
   return rows.map(({ id, known }) => ({ id: `ord_${id}`, known }));
 }

@@ -48,11 +48,18 @@ async function finish(ctx: Ctx, exchange: ExchangeRow): Promise<void> {
     exchangeId: exchange.id,
   });
   await ctx.commit("finish import", async (tx) => {
-    const ended = await endExchange(tx, exchange.id, { state: "done", waiting, at: ctx.now() });
+    const ending = exchange.kind === "catalog" ? { waiting } : keptDocuments(exchange.objects);
+    const ended = await endExchange(tx, exchange.id, { state: "done", ...ending, at: ctx.now() });
     if (ended)
       tx.emit(DataSynced, { ...factOf(ended), counts: countsOf(ended), at: ctx.now().toISOString() });
   });
 }
+
+/** Orders on their way back are taken in and kept; what they say of payments and shipments is not acted on. */
+const keptDocuments = (documents: number) => ({
+  waiting: documents,
+  message: `Получено документов: ${documents}. Статусы, оплаты и отгрузки из 1С магазин не разбирает.`,
+});
 
 /** A fault of the file ends the exchange; a service that is away does not: a later turn goes on. */
 async function stop(ctx: Ctx, exchange: ExchangeRow, error: unknown): Promise<void> {

@@ -5,10 +5,13 @@ import { toLocalTime } from "../domain/local-time";
 import { type LineOrigin, orderDocument } from "../domain/order-document";
 import { mustExport, statusesToExport } from "../domain/order-export";
 import { requisite } from "../domain/requisites";
-import { openExport } from "../store/exchanges";
+import { closeOpenExports, openExport } from "../store/exchanges";
 import { originsOf } from "../store/objects";
 import { dueOrders, type OrderId, rememberSent } from "../store/orders";
 import type { OpenSession } from "../store/sessions";
+import { inBatches } from "./in-batches";
+
+type ConnectionId = OpenSession["connection"]["id"];
 
 /** Orders that are asked for at once. */
 const atOnce = 8;
@@ -21,11 +24,7 @@ export async function sendOrders(
   ctx: Ctx,
   { session, connection }: OpenSession,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const due = await dueOrders(ctx.db, connection.id, {
-    statuses: statusesToExport,
-    limit: ctx.config.ONEC_ORDERS_MAX,
-  });
-  const orders = await fetchOrders(ctx, due);
+  const orders = await collectOrders(ctx, connection.id);
   const origins = await findOrigins(ctx, connection.id, orders);
   const now = ctx.now();
   const timeZone = ctx.config.ONEC_TIME_ZONE;
@@ -38,6 +37,11 @@ export async function sendOrders(
   });
   const exchangeId = ctx.newId("exc");
   await ctx.commit("remember sent", async (tx) => {
+    await closeOpenExports(
+      tx,
+      connection.id,
+      "1С не подтвердила получение этих заказов, они отправлены снова.",
+    );
     if (orders.length > 0) {
       await openExport(tx, {
         id: exchangeId,
@@ -52,16 +56,22 @@ export async function sendOrders(
   return bytes;
 }
 
-/** Each order as it stands now, which may be newer than what was heard of it. */
-async function fetchOrders(ctx: Ctx, due: readonly { id: OrderId; known: boolean }[]): Promise<Order[]> {
+/** As many orders as one answer holds, each as it stands now: that may be newer than what was heard of it, and nothing to send. */
+async function collectOrders(ctx: Ctx, connectionId: ConnectionId): Promise<Order[]> {
+  const limit = ctx.config.ONEC_ORDERS_MAX;
   const orders: Order[] = [];
-  for (let at = 0; at < due.length; at += atOnce) {
-    const fetched = await Promise.all(
-      due.slice(at, at + atOnce).map(async ({ id, known }) => ({ known, order: await fetchOrder(ctx, id) })),
+  const read = (after: string | undefined) =>
+    dueOrders(ctx.db, connectionId, { statuses: statusesToExport, after, limit: atOnce });
+  for await (const due of inBatches(read)) {
+    const fetched = await Promise.all(due.map(({ id }) => fetchOrder(ctx, id)));
+    orders.push(
+      ...fetched.flatMap((order, at) =>
+        order && mustExport(order.status, due[at]?.known ?? false) ? [order] : [],
+      ),
     );
-    for (const { order, known } of fetched) if (order && mustExport(order.status, known)) orders.push(order);
+    if (orders.length >= limit) break;
   }
-  return orders;
+  return orders.slice(0, limit);
 }
 
 async function fetchOrder(ctx: Ctx, id: OrderId): Promise<Order | undefined> {
@@ -75,7 +85,7 @@ async function fetchOrder(ctx: Ctx, id: OrderId): Promise<Order | undefined> {
 
 async function findOrigins(
   ctx: Ctx,
-  connectionId: OpenSession["connection"]["id"],
+  connectionId: ConnectionId,
   orders: readonly Order[],
 ): Promise<ReadonlyMap<string, LineOrigin>> {
   const ids = new Set(orders.flatMap(({ lines }) => lines.map(({ variantId }) => variantId.slice(4))));
