@@ -13,6 +13,7 @@ import { join } from "node:path";
 import pino from "pino";
 import postgres from "postgres";
 import { tempFolder } from "../testing/temp-folder";
+import { testIf } from "../testing/test-if";
 import { canReach, findAccount } from "./account";
 import { openCluster } from "./cluster";
 import { startEmbeddedPostgres } from "./embedded-server";
@@ -24,6 +25,7 @@ setDefaultTimeout(30_000); // initdb waits for the disk
 
 const log = pino({ level: "silent" });
 const isRoot = process.getuid?.() === 0;
+const asRoot = testIf(isRoot, "needs root");
 const folder = tempFolder();
 const first = await startEmbeddedPostgres({ dataDir: folder.path, log });
 afterAll(async () => {
@@ -192,24 +194,21 @@ test("a first start that was killed half-way begins anew", async () => {
   await next.stop();
 });
 
-test.skipIf(!isRoot)(
-  "root in a folder that is closed to others: the database finds a place that is not",
-  async () => {
-    using closed = tempFolder(0o700);
-    const server = await startEmbeddedPostgres({ dataDir: join(closed.path, "data"), log });
-    const home = realpathSync(join(closed.path, "data/postgres"));
-    expect(home).toStartWith(`${refuge}/`);
-    expect(await query(server.url, "SELECT 1")).toEqual(["1"]);
-    await server.stop();
+asRoot("root in a folder that is closed to others: the database finds a place that is not", async () => {
+  using closed = tempFolder(0o700);
+  const server = await startEmbeddedPostgres({ dataDir: join(closed.path, "data"), log });
+  const home = realpathSync(join(closed.path, "data/postgres"));
+  expect(home).toStartWith(`${refuge}/`);
+  expect(await query(server.url, "SELECT 1")).toEqual(["1"]);
+  await server.stop();
 
-    const again = await startEmbeddedPostgres({ dataDir: join(closed.path, "data"), log });
-    expect(again.url).toBe(server.url);
-    await again.stop();
-    rmSync(home, { recursive: true });
-  },
-);
+  const again = await startEmbeddedPostgres({ dataDir: join(closed.path, "data"), log });
+  expect(again.url).toBe(server.url);
+  await again.stop();
+  rmSync(home, { recursive: true });
+});
 
-test.skipIf(!isRoot)("root with umask 077", async () => {
+asRoot("root with umask 077", async () => {
   using own = tempFolder();
   const { child, url } = await startElsewhere(join(own.path, "new/data"), { umask: "077" });
   expect(await query(url, "SELECT 1")).toEqual(["1"]);
@@ -218,7 +217,7 @@ test.skipIf(!isRoot)("root with umask 077", async () => {
   rmSync(realpathSync(join(own.path, "new/data/postgres")), { recursive: true });
 });
 
-test.skipIf(!isRoot || !canReach(findAccount(), import.meta.dir))(
+testIf(isRoot && canReach(findAccount(), import.meta.dir), "needs root, and a checkout that others can read")(
   "an ordinary user, with umask 077",
   async () => {
     using own = tempFolder();

@@ -2,5 +2,6 @@ export { eventually } from "./eventually";
 export { type Stub, stub } from "./stub";
 export { tempFolder } from "./temp-folder";
 export { testDatabaseServer } from "./test-database-server";
+export { testIf } from "./test-if";
 export { startTestServer, type TestServer } from "./test-server";
 export { startTestTorg, type TestTorg } from "./test-torg";
