@@ -10,7 +10,7 @@ import { cpuMs, memoryMb } from "./process-tree";
 import { type Row, report } from "./report";
 import { type Server, startBare, startTorg } from "./server";
 
-const rounds = 5;
+const rounds = Number(Bun.env.BENCH_ROUNDS ?? 5);
 const products = 1_000;
 const clients = 16;
 

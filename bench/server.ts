@@ -6,6 +6,9 @@ import { type Operator, operatorOf } from "@torg/torg/operator";
 const main = fileURLToPath(new URL("../packages/torg/src/main.ts", import.meta.url));
 const bare = fileURLToPath(new URL("bare.ts", import.meta.url));
 
+/** Named one by one, the services start with empty shelves. */
+const everything = "gateway,user,product,cart,order,integration,notification";
+
 export type Server = {
   readonly url: string;
   readonly pid: number;
@@ -19,11 +22,14 @@ export async function startTorg(dataDir: string, port: number): Promise<Server> 
     `LIMIT_${name}`,
     "off",
   ]);
-  const child = Bun.spawn([process.execPath, main, "up", "--data", dataDir, "--port", String(port)], {
-    stdout: "ignore",
-    stderr: "inherit",
-    env: { ...Bun.env, ...Object.fromEntries(limits), LOG_LEVEL: "warn", NODE_ENV: "production" },
-  });
+  const child = Bun.spawn(
+    [process.execPath, main, "up", `--target=${everything}`, "--data", dataDir, "--port", String(port)],
+    {
+      stdout: "ignore",
+      stderr: "inherit",
+      env: { ...Bun.env, ...Object.fromEntries(limits), LOG_LEVEL: "warn", NODE_ENV: "production" },
+    },
+  );
   const url = `http://127.0.0.1:${port}`;
   await answering(`${url}/readyz`);
   return {
