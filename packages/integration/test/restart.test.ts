@@ -2,6 +2,7 @@ import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { eventually, testDatabaseServer } from "@torg/chassis/testing";
 import { client } from "./support/client";
 import { catalog, product } from "./support/files";
@@ -35,7 +36,7 @@ let running: Running | undefined;
 
 /** Starts integration as a process of its own; `kill` is SIGKILL. */
 async function start(): Promise<Running> {
-  const process = Bun.spawn(["bun", join(import.meta.dir, "support/process.ts")], {
+  const process = Bun.spawn(["bun", fileURLToPath(import.meta.resolve("./support/process.ts"))], {
     env: {
       PATH: Bun.env.PATH ?? "",
       PORT: "0",

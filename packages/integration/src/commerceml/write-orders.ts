@@ -44,7 +44,7 @@ const references: Readonly<Record<string, string>> = {
 };
 
 /** XML 1.0 has no place for most control characters and for halves of surrogate pairs: they are dropped. */
-export const escapeXml = (text: string): string =>
+const escapeXml = (text: string): string =>
   text
     .toWellFormed()
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML 1.0 forbids

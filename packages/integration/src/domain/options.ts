@@ -4,7 +4,7 @@ import { type Element, filled, items } from "./element";
 export type Option = { readonly name: string; readonly value: string };
 
 /** The axis of variants that 1C sends without any, with the words in the brackets as their value. */
-export const unnamedAxis = "Вариант";
+const unnamedAxis = "Вариант";
 
 /** What tells a variant from its siblings; nothing when the offer does not say. */
 export function readOptions(offer: Element): Option[] | undefined {

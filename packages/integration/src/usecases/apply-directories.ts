@@ -1,7 +1,7 @@
 import type { Ctx } from "../config";
 import { directoryName } from "../domain/directories";
 import type { ExchangeRow } from "../store/exchanges";
-import { markApplied, type PendingObject, pendingObjects, requeueProducts } from "../store/objects";
+import { markApplied, type PendingObject, pendingObjects, requeueProducts } from "../store/pending";
 import { inBatches } from "./in-batches";
 import { type Handled, recordTelling } from "./tell";
 import type { Turn } from "./turn";

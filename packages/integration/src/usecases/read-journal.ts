@@ -2,7 +2,8 @@ import { ExchangeId, Failure, type integration } from "@torg/contracts";
 import type { z } from "zod";
 import type { Ctx } from "../config";
 import { pageOf, strangeCursor } from "../domain/page";
-import { findExchange, pageOfExchanges, pageOfFaults, showExchange } from "../store/exchanges";
+import { findExchange } from "../store/exchanges";
+import { pageOfExchanges, pageOfFaults, showExchange } from "../store/journal";
 
 type Calls = typeof integration;
 

@@ -4,7 +4,7 @@ import type { Ctx } from "../config";
 import { operatorSentence } from "../domain/operator-sentence";
 import { releaseWriter } from "../store/connections";
 import { countsOf, type ExchangeId, type ExchangeRow, endExchange, findExchange } from "../store/exchanges";
-import { countWaiting } from "../store/objects";
+import { countWaiting } from "../store/pending";
 import { applyChanges } from "./apply-changes";
 import { checkFile } from "./check-file";
 import { takeRows } from "./take-rows";

@@ -6,15 +6,10 @@ import type { CommerceObject } from "../domain/commerce-object";
 import { baseName } from "../domain/file-name";
 import type { ObjectKind } from "../domain/identity";
 import type { Note } from "../domain/note";
-import { addFaults, beginApplying, type ExchangeRow, findExchange, movePosition } from "../store/exchanges";
-import {
-  countPending,
-  findObjects,
-  type ObjectToWrite,
-  retireOwnOffers,
-  type StoredObject,
-  writeObjects,
-} from "../store/objects";
+import { beginApplying, type ExchangeRow, findExchange, movePosition } from "../store/exchanges";
+import { addFaults } from "../store/journal";
+import { findObjects, type ObjectToWrite, type StoredObject, writeObjects } from "../store/objects";
+import { countPending, retireOwnOffers } from "../store/pending";
 import { openFile } from "./open-file";
 import { paused, type Turn } from "./turn";
 

@@ -1,8 +1,9 @@
 import type { ImportReport } from "@torg/contracts";
 import type { Ctx } from "../config";
 import type { Note } from "../domain/note";
-import { addCounts, addFaults, type ExchangeRow } from "../store/exchanges";
-import { markApplied, markRefused, type Outcome } from "../store/objects";
+import { addCounts, type ExchangeRow } from "../store/exchanges";
+import { addFaults } from "../store/journal";
+import { markApplied, markRefused, type Outcome } from "../store/pending";
 
 /** A thing whose news are out, one way or another. */
 export type Handled = {
