@@ -60,6 +60,31 @@ test("the same exchange twice changes nothing the second time, and says so", asy
   ]);
 });
 
+test.each([
+  ["bigperson__exchange1c", ["classifier.xml", "import.xml", "offers.xml"]],
+  ["carono__php-commerceml", ["import.xml", "offers.xml"]],
+  [
+    "ArgentCrusade__commerceml",
+    ["group-example.xml", "products-example.xml", "prices-example.xml", "remainders-example.xml"],
+  ],
+  ["rshkabko__commerceml", ["import_0.xml", "import_1.xml"]],
+])(
+  "the files of %s arrive without a refused row, and a second time without a change",
+  async (folder, names) => {
+    const base = await newBase();
+    const sent = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await fixture(`${folder}/${name}`)])),
+    );
+    for (let time = 0; time < 2; time += 1) expect(await base.deliver(sent)).toEqual(["success"]);
+    const counts = await countsOf(base);
+    expect(counts.map(({ refused }) => refused)).toEqual(counts.map(() => 0));
+    expect(counts.slice(names.length).map(({ created, updated }) => created + updated)).toEqual(
+      names.map(() => 0),
+    );
+    expect(counts[0]?.created).toBeGreaterThan(0);
+  },
+);
+
 test("a file in parts of 7777 bytes, in a zip, and in parts of a zip is the same file", async () => {
   const [whole, parts, zip, zipParts] = [await newBase(), await newBase(), await newBase(), await newBase()];
   await whole.deliver(files);

@@ -54,7 +54,7 @@ export function interpret({ kind, element, onlyChanges, parentId }: CommerceObje
 const alone = ({ row, notes }: { row?: CatalogRow; notes: readonly Note[] }): Interpretation => ({
   rows: row ? [row] : [],
   notes,
-  refused: row === undefined,
+  refused: row === undefined && notes.length > 0,
 });
 
 /** Price types and warehouses that were never described still get a place, under a name that shows what they are. */

@@ -4,6 +4,7 @@ import { all, child, type Element, filled, items, text } from "./element";
 import { externalIdCharsMax, keyOf } from "./identity";
 import { cut, type Note, type Reading } from "./note";
 import { okeiName } from "./okei";
+import { present } from "./optional";
 import { isDeleted, isOn } from "./switch";
 
 type Directory = "group" | "property" | "price_type" | "warehouse" | "unit";
@@ -82,15 +83,16 @@ export function readWarehouse(element: Element): Reading<DirectoryRow> {
   return identified ? { row: { kind: "warehouse", externalId, key, body }, notes } : { notes };
 }
 
+/** A unit goes by its code where it has no id; one with neither names nothing and is no fault. */
 export function readUnit(element: Element): Reading<DirectoryRow> {
-  const { identified, externalId, key, body, notes } = readEntry(element, "unit");
-  if (!identified) return { notes };
-  const name = filled(element, "НаименованиеКраткое") ?? filled(element, "НаименованиеПолное");
   const code = filled(element, "Код");
-  return {
-    row: { kind: "unit", externalId, key, body: { ...body, ...(name && { name }), ...(code && { code }) } },
-    notes,
-  };
+  const externalId = filled(element, "Ид") ?? code;
+  if (externalId === undefined || keyOf(externalId) === "") return { notes: [] };
+  const short = filled(element, "НаименованиеКраткое") ?? (code && okeiName(code));
+  const name = short ?? filled(element, "НаименованиеПолное");
+  const body = present({ name: name?.slice(0, nameCharsMax), code, deleted: isDeleted(element) });
+  const id = externalId.slice(0, externalIdCharsMax);
+  return { row: { kind: "unit", externalId: id, key: keyOf(id), body }, notes: [] };
 }
 
 /** The unit of goods: text and attributes up to 2.10, the bare code in 3.1, an element in some returned documents. */
