@@ -15,24 +15,21 @@ const checks = ["typecheck", "lint", "layers", "dead-code"];
  * their paths and leave the checks out. The last line counts; a failure makes the exit code 1.
  */
 export async function test(names: readonly string[]): Promise<void> {
-  const files = findTests(names);
-  if (files.length === 0) throw new UsageFault(`no test's path contains ${names.join(" or ")}`, "test");
+  const groups = findTests(names);
+  if (groups.size === 0) throw new UsageFault(`no test's path contains ${names.join(" or ")}`, "test");
 
   const tallies: Tally[] = [];
   if (names.length === 0) for (const check of checks) tallies.push(await runCheck(check));
-  tallies.push(await testsOf(files));
-
-  const { passed, failed, skipped } = sum(tallies);
-  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-  if (failed > 0) process.exitCode = 1;
-}
-
-function testsOf(files: readonly string[]): Promise<Tally> {
-  return cleaningUp(async (later) => {
+  await cleaningUp(async (later) => {
     const folder = temporaryFolder("torg-test-run-", later);
-    console.log(paint.dim(`··  ${files.length} files of tests, on a PostgreSQL of their own`));
-    const server = await startTestServer();
-    later(server.stop);
-    return runTests({ files, databaseUrl: server.url, folder, later });
+    const { url: databaseUrl, stop } = await startTestServer();
+    later(stop);
+    for (const [name, files] of groups) {
+      console.log(`\n${paint.bold(name)} ${paint.dim(`${files.length} files`)}`);
+      tallies.push(await runTests({ files, databaseUrl, folder, later }));
+    }
   });
+  const { passed, failed, skipped } = sum(tallies);
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  if (failed > 0) process.exitCode = 1;
 }

@@ -17,9 +17,9 @@ type Run = {
   readonly later: (giveBack: () => unknown) => void;
 };
 
-/** Runs test files in one `bun test`. A file that reports nothing did not load, or died: that is a failure. */
+/** Runs test files in one process. A file that reports nothing did not load, or died: that is a failure. */
 export async function runTests({ files, databaseUrl, folder, later }: Run): Promise<Tally> {
-  const report = join(folder, "report.xml");
+  const report = join(folder, `${crypto.randomUUID()}.xml`);
   const child = Bun.spawn(
     [
       process.execPath,
@@ -40,21 +40,18 @@ export async function runTests({ files, databaseUrl, folder, later }: Run): Prom
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGTERM");
     return child.exited;
   });
-  const code = await child.exited;
+  await child.exited;
 
-  const {
-    passed,
-    failed,
-    skipped,
-    skips,
-    files: reported,
-  } = readJunit(existsSync(report) ? readFileSync(report, "utf8") : "");
-  const silent = files.filter((file) => !reported.has(file));
-  for (const file of silent)
-    console.log(`${paint.red("no")}  ${file} reported nothing: it did not load, or it died`);
+  const { passed, failed, skipped, skips, files: reported } = readJunit(textOf(report));
   for (const skip of skips) console.log(`${paint.yellow("skipped")}  ${skip}`);
-  const unexplained = code !== 0 && failed + silent.length === 0 ? 1 : 0;
-  if (unexplained)
-    console.log(`${paint.red("no")}  bun test ended with ${code}: an error outside of any test, see above`);
-  return { passed, failed: failed + silent.length + unexplained, skipped };
+  const faults = files
+    .filter((file) => !reported.has(file))
+    .map((file) => `${file} reported nothing: it did not load, or it died`);
+  if (child.exitCode !== 0 && failed + faults.length === 0)
+    faults.push("an error outside of any test, see above");
+  if (child.signalCode !== null) faults.push(`bun test was ended by ${child.signalCode}`);
+  for (const fault of faults) console.log(`${paint.red("no")}  ${fault}`);
+  return { passed, failed: failed + faults.length, skipped };
 }
+
+const textOf = (report: string): string => (existsSync(report) ? readFileSync(report, "utf8") : "");
