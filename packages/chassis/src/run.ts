@@ -1,6 +1,6 @@
 import { ConfigFaults, type Environment } from "./config";
 import { environment } from "./environment";
-import { isRefusal } from "./postgres/refusal";
+import { isRefusal } from "./refusal";
 import type { ServiceDefinition } from "./service";
 import { startTorg, type Torg } from "./start-torg";
 

@@ -75,6 +75,19 @@ test("after a SIGKILL nothing is left running, and the next start is an ordinary
   expect(await stop(next.child)).toBe(0);
 });
 
+test("a port that is taken ends the start with a sentence", async () => {
+  using folder = tempFolder();
+  using taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
+  const child = Bun.spawn(
+    [process.execPath, main, "up", "--target=user", `--port=${taken.port}`, `--data=${folder.path}`],
+    { env: { PATH: Bun.env.PATH ?? "" }, stderr: "pipe", stdout: "ignore" },
+  );
+  const said = await new Response(child.stderr).text();
+  expect(await child.exited).toBe(1);
+  expect(said).toContain(`port ${taken.port} is in use`);
+  expect(said).not.toContain("    at ");
+});
+
 test("an environment that is wrong is told in full, and nothing is opened", async () => {
   using folder = tempFolder();
   const child = Bun.spawn([process.execPath, main, "up", "--port=many", `--data=${folder.path}`], {

@@ -1,4 +1,5 @@
 import type { CommonConfig } from "../common-config";
+import { refusal } from "../refusal";
 import type { RunningService } from "../start-service";
 import { hasEdge } from "./service-edge";
 
@@ -39,7 +40,7 @@ export function serveEdges({
     return service.operators.fetch(new Request(`${request.url.slice(0, at)}/${rest.join("/")}`, request));
   }
 
-  const server = Bun.serve({
+  const server = listen({
     port: common.PORT,
     hostname: common.HOST,
     idleTimeout: idleTimeoutSeconds,
@@ -64,8 +65,21 @@ export function serveEdges({
     async stop() {
       stopping = true;
       if (inFlight === 0) idle.resolve();
-      await Promise.race([idle.promise, Bun.sleep(common.STOP_TIMEOUT_MS / 2)]);
+      const timer = setTimeout(idle.resolve, common.STOP_TIMEOUT_MS / 2);
+      await idle.promise;
+      clearTimeout(timer);
       await server.stop(true);
     },
   };
+}
+
+function listen(options: Bun.Serve.Options<undefined>): Bun.Server<undefined> {
+  try {
+    return Bun.serve(options);
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE")) throw cause;
+    throw refusal(`port ${options.port} is in use: stop what answers there, or give another with --port.`, {
+      cause,
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { refusal } from "./refusal";
+import { refusal } from "../refusal";
 
 /** Whom PostgreSQL runs as when Torg runs as root: it refuses root itself. */
 export type Account = { readonly uid: number; readonly gid: number };

@@ -1,7 +1,7 @@
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { refusal } from "../refusal";
 import { program } from "./programs";
-import { refusal } from "./refusal";
 import type { Residence } from "./residence";
 
 export type Cluster = { readonly folder: string; readonly password: string };

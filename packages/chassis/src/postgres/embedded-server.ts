@@ -1,8 +1,8 @@
 import { mkdirSync, realpathSync } from "node:fs";
+import { refusal } from "../refusal";
 import type { Log } from "../telemetry/log";
 import { openCluster } from "./cluster";
 import { lockFolder } from "./folder-lock";
-import { refusal } from "./refusal";
 import { settle } from "./residence";
 import { stopStaleServer } from "./stale-server";
 import { startOnFreePort } from "./start-on-free-port";

@@ -1,6 +1,6 @@
 import { Database, SQLiteError } from "bun:sqlite";
 import { join } from "node:path";
-import { refusal } from "./refusal";
+import { refusal } from "../refusal";
 
 export type FolderLock = { readonly release: () => void };
 

@@ -1,10 +1,10 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { refusal } from "../refusal";
 import type { Log } from "../telemetry/log";
 import { type Account, canReach } from "./account";
 import { type Programs, program } from "./programs";
 import { makeOpenFolder, refuge } from "./refuge";
-import { refusal } from "./refusal";
 
 /** The programs where the account can run them: in place, or copied (60 MB) once a version, root's and read-only. */
 export function programsWithinReach(programs: Programs, account: Account, log: Log): Programs {

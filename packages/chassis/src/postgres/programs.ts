@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { refusal } from "./refusal";
+import { refusal } from "../refusal";
 
 /** PostgreSQL's programs with their libraries: a folder with bin, lib and share. */
 export type Programs = { readonly root: string; readonly version: string };

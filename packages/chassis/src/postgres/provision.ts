@@ -1,5 +1,5 @@
 import postgres, { type Sql } from "postgres";
-import { refusal } from "./refusal";
+import { refusal } from "../refusal";
 import { scramVerifier } from "./scram-verifier";
 
 /** What one service may take of the server's connections, all its processes together. */

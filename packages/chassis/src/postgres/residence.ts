@@ -1,11 +1,11 @@
 import { chownSync, existsSync, lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { refusal } from "../refusal";
 import type { Log } from "../telemetry/log";
 import { type Account, canReach, findAccount, ownerOf } from "./account";
 import { findPrograms, type Programs } from "./programs";
 import { programsWithinReach } from "./programs-within-reach";
 import { makeOpenFolder, refuge } from "./refuge";
-import { refusal } from "./refusal";
 
 /** Where a cluster lives and who runs which programs on it; no account means the user who started Torg. */
 export type Residence = { readonly home: string; readonly programs: Programs; readonly account?: Account };

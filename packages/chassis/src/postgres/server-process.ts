@@ -1,8 +1,8 @@
+import { refusal } from "../refusal";
 import type { Log } from "../telemetry/log";
 import { type Cluster, programEnvironment } from "./cluster";
 import { lines } from "./lines";
 import { program } from "./programs";
-import { refusal } from "./refusal";
 import type { Residence } from "./residence";
 import { serverSettings } from "./server-settings";
 import { stopWhenOrphaned } from "./stop-when-orphaned";

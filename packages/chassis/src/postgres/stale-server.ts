@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { refusal } from "../refusal";
 import type { Log } from "../telemetry/log";
-import { refusal } from "./refusal";
 
 /**
  * Stops the PostgreSQL that a killed Torg left running on this cluster; call it only under the folder's lock.
