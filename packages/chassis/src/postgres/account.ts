@@ -23,7 +23,8 @@ export function ownerOf(folder: string): Account {
 
 /** Whether the account may enter this folder or run this program, through all the folders above it. */
 export function canReach(account: Account, path: string): boolean {
-  return Bun.spawnSync(["test", "-x", path], { ...account, cwd: "/" }).success;
+  const look = ["/bin/sh", "-c", 'test -x "$1"', "sh", path];
+  return Bun.spawnSync(look, { ...account, cwd: "/", env: {} }).success;
 }
 
 function idOf(flag: "-u" | "-g", name: string): number {

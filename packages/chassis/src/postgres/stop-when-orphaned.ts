@@ -5,9 +5,10 @@ import type { Account } from "./account";
  * A shell of its own session reads from us and comes to its end of input only when we come to ours.
  */
 export function stopWhenOrphaned(pid: number, account: Account | undefined): Disposable {
-  const watcher = Bun.spawn(["sh", "-c", `cat; kill -INT ${pid}`], {
+  const watcher = Bun.spawn(["/bin/sh", "-c", `read -r _; kill -INT ${pid}`], {
     ...account,
     cwd: "/",
+    env: {}, // ours has secrets in it, and the account is not us
     detached: true, // Ctrl-C must not end it
     stdin: "pipe",
     stdout: "ignore",
