@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { oneC } from "@torg/torg/demo/one-c";
@@ -15,6 +15,7 @@ const products = 1_000;
 const clients = 16;
 
 const folder = await mkdtemp(join(tmpdir(), "torg-bench-"));
+await chmod(folder, 0o711); // root's PostgreSQL runs as somebody else
 const torg = await startTorg(join(folder, "data"), 34_100);
 try {
   await report(await measure(torg), { rounds, products, clients });
