@@ -16,7 +16,7 @@ const NoteId = id("nte");
 const Note = z.strictObject({ id: NoteId, text: z.string() });
 
 /** A contract of the tests' own: small enough to see the chassis behind it. */
-export const notebook = {
+const notebook = {
   write: command({
     doc: "Writes a note once per key.",
     access: "guest",

@@ -36,7 +36,7 @@ let running: Running | undefined;
 
 /** Starts integration as a process of its own; `kill` is SIGKILL. */
 async function start(): Promise<Running> {
-  const process = Bun.spawn(["bun", fileURLToPath(import.meta.resolve("./support/process.ts"))], {
+  const child = Bun.spawn([process.execPath, fileURLToPath(import.meta.resolve("./support/process.ts"))], {
     env: {
       PATH: Bun.env.PATH ?? "",
       PORT: "0",
@@ -50,10 +50,10 @@ async function start(): Promise<Running> {
     stdout: "pipe",
     stderr: "inherit",
   });
-  const { value } = await process.stdout.getReader().read();
+  const { value } = await child.stdout.getReader().read();
   const kill = async () => {
-    process.kill("SIGKILL");
-    await process.exited;
+    child.kill("SIGKILL");
+    await child.exited;
   };
   running = { url: new TextDecoder().decode(value).trim(), kill };
   return running;

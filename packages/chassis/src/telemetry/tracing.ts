@@ -1,5 +1,4 @@
 import {
-  context,
   type Context as OtelContext,
   ROOT_CONTEXT,
   type Span,
@@ -109,7 +108,3 @@ export async function inSpan<T>(
     span.end();
   }
 }
-
-/** A library that asks OpenTelemetry for the current span finds this one. */
-export const withSpan = <T>(span: Span, work: () => T): T =>
-  context.with(trace.setSpan(context.active(), span), work);

@@ -30,7 +30,7 @@ export const orderView = (order: Order): OrderContract => ({
 });
 
 /** A payment's status is what its facts add up to. */
-export function paymentStatus(order: Order, payment: Payment): z.infer<typeof PaymentContract>["status"] {
+function paymentStatus(order: Order, payment: Payment): z.infer<typeof PaymentContract>["status"] {
   const books = booksOf(order, payment.id);
   if (captured(books) > 0) {
     if (refunded(books) >= captured(books)) return "refunded";

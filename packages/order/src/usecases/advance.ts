@@ -15,7 +15,7 @@ import { reserveStock } from "./reserve-stock";
  * at once: calls carry the order's own keys, and only one driver's change is written. Throws where a step fails;
  * the reason then stands on the order, and the recovery job goes on.
  */
-export async function advance(ctx: Ctx, seen: Order): Promise<Order> {
+async function advance(ctx: Ctx, seen: Order): Promise<Order> {
   let order = seen;
   for (let step = nextStep(order); step; step = nextStep(order)) order = await taken(ctx, order, step);
   return order;
