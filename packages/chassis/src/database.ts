@@ -1,6 +1,7 @@
-import type { PgDatabase } from "drizzle-orm/pg-core";
+import type { SQL } from "drizzle-orm";
+import { type PgDatabase, PgDialect } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
-import postgres, { type Sql, type TransactionSql } from "postgres";
+import postgres, { type Sql } from "postgres";
 
 /** Reads, and writes of a single statement that no event follows. Everything else goes through `ctx.commit`. */
 export type Database = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
@@ -12,7 +13,19 @@ export type OpenDatabase = {
   readonly db: Database;
   /** For migrations and the chassis: raw statements, several at once. */
   readonly sql: Sql;
-  readonly transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+  /**
+   * For tables that are filled and emptied all the time. A plan that was made while such a table was empty would read it
+   * from end to end for ever after, dead rows included (measured: 1 ms a statement); here it always takes the index.
+   */
+  readonly queues: Sql;
+  /**
+   * Work in one transaction. `last`, made from the work's result, is its last statement and travels with the commit:
+   * where it fails, nothing is committed.
+   */
+  readonly transaction: <T>(
+    work: (db: Database) => Promise<T>,
+    last?: (result: T) => SQL | undefined,
+  ) => Promise<T>;
   readonly counts: SqlCounts;
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -29,8 +42,37 @@ export type DatabaseOptions = {
 /** A bounded pool on one service's own database; every statement is prepared once per connection. */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
   const counts: SqlCounts = { statements: 0, commits: 0 };
-  const sql = postgres(options.url, {
-    max: options.poolMax,
+  const sql = connect(options, options.poolMax, {});
+  const queues = connect(options, 1, { enable_seqscan: false });
+  const drizzled = (client: Sql): Database =>
+    drizzle(prepared(client, { pool: sql, counts }), { casing: "snake_case" });
+  return {
+    db: drizzled(sql),
+    sql,
+    queues,
+    counts,
+    async transaction(work, last) {
+      const connection = await sql.reserve();
+      try {
+        const result = await committed(connection, { db: drizzled(connection), work, last, counts });
+        counts.commits += 1;
+        return result;
+      } finally {
+        connection.release();
+      }
+    },
+    ping: async () => {
+      await sql`select 1`;
+    },
+    close: async () => {
+      await Promise.all([sql.end({ timeout: 5 }), queues.end({ timeout: 5 })]);
+    },
+  };
+}
+
+const connect = (options: DatabaseOptions, max: number, settings: Record<string, boolean>): Sql =>
+  postgres(options.url, {
+    max,
     idle_timeout: 0,
     connect_timeout: 10,
     onnotice: () => undefined,
@@ -39,40 +81,56 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
       statement_timeout: options.statementTimeoutMs,
       lock_timeout: options.lockTimeoutMs,
       idle_in_transaction_session_timeout: options.statementTimeoutMs,
+      ...settings,
     },
   });
-  const db: Database = drizzle(prepared(sql, counts), { casing: "snake_case" });
-  return {
-    db,
-    sql,
-    counts,
-    transaction: async (work) => {
-      const result = await db.transaction(work);
-      counts.commits += 1;
-      return result;
-    },
-    ping: async () => {
-      await sql`select 1`;
-    },
-    close: () => sql.end({ timeout: 5 }),
-  };
+
+const dialect = new PgDialect({ casing: "snake_case" });
+/** drizzle has encoded them for the wire already. */
+const parametersOf = ({ params }: { params: unknown[] }) => params as never[];
+
+type Work<T> = {
+  readonly db: Database;
+  readonly work: (db: Database) => Promise<T>;
+  readonly last: ((result: T) => SQL | undefined) | undefined;
+  readonly counts: SqlCounts;
+};
+
+/**
+ * Begins together with the first statement and commits together with the last: each saved round trip is a wake-up of
+ * two processes, and a transaction has few statements. A last statement that fails turns the commit into a rollback.
+ */
+async function committed<T>(connection: Sql, { db, work, last, counts }: Work<T>): Promise<T> {
+  const begun = connection.unsafe("begin").execute();
+  begun.catch(() => undefined); // where it fails, so does what follows it on this connection
+  let result: T;
+  try {
+    result = await work(db);
+  } catch (error) {
+    await connection.unsafe("rollback").catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+  const statement = last?.(result);
+  const query = statement && dialect.sqlToQuery(statement); // not through drizzle, which would send it after the commit
+  if (query) counts.statements += 1;
+  const [, ended] = await Promise.all([
+    query && connection.unsafe(query.sql, parametersOf(query), { prepare: true }).execute(),
+    connection.unsafe("commit").execute(),
+  ]);
+  if (ended.command !== "COMMIT") throw new Error("the transaction was rolled back");
+  return result;
 }
 
 /** drizzle sends `prepare: false` with every unnamed query; a named plan is worth a third of the server's time. */
-function prepared<S extends Sql | TransactionSql>(client: S, counts: SqlCounts): S {
+function prepared(client: Sql, { pool, counts }: { pool: Sql; counts: SqlCounts }): Sql {
   return new Proxy(client, {
     get(target, property, receiver) {
-      if (property === "unsafe") {
-        return (query: string, parameters: never[], options: object) => {
-          counts.statements += 1;
-          return target.unsafe(query, parameters, { ...options, prepare: true });
-        };
-      }
-      if (property === "begin" && "begin" in target) {
-        return (work: (inner: TransactionSql) => unknown) =>
-          target.begin((inner) => work(prepared(inner, counts)));
-      }
-      return Reflect.get(target, property, receiver);
+      if (property === "options") return pool.options; // a reserved connection carries none of its own
+      if (property !== "unsafe") return Reflect.get(target, property, receiver);
+      return (query: string, parameters: never[], options: object) => {
+        counts.statements += 1;
+        return target.unsafe(query, parameters, { ...options, prepare: true });
+      };
     },
   });
 }

@@ -1,7 +1,8 @@
 import { type ProcedureName, type ServiceName, wiring } from "@torg/contracts";
+import type { SQL } from "drizzle-orm";
 import { type CallsOf, callerOf, callOut, type ServiceKey } from "./calls/caller";
 import type { Door } from "./commit/door";
-import { closing, opening, type RequestRecord, type Seal, type StoredAnswer } from "./commit/request-record";
+import { closing, opening, type RequestRecord, type StoredAnswer } from "./commit/request-record";
 import type { Transaction } from "./commit/transaction";
 import type { Cause, Context } from "./context";
 import type { Database, OpenDatabase } from "./database";
@@ -139,7 +140,7 @@ export function makeContext<S extends ServiceKey, C, R>(
 function sealing<T>(
   state: RecordState | undefined,
   serialise: ((answer: unknown) => string) | undefined,
-): { seal?: (result: T) => Seal; committed?: () => void } {
+): { seal?: (result: T) => SQL; committed?: () => void } {
   if (!state || (state.opened && !serialise)) return {};
   let answer: StoredAnswer | undefined;
   return {

@@ -12,6 +12,13 @@ export const mayRunAgain = (error: unknown): boolean => ["40001", "40P01"].inclu
 /** `23505`: which unique constraint said no, or nothing. */
 export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === "23505";
 
+/** The constraint that said no, by its name. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("constraint_name" in error && typeof error.constraint_name === "string") return error.constraint_name;
+  return "cause" in error ? violatedConstraint(error.cause) : undefined;
+}
+
 const unavailable = new Set([
   "53300",
   "57P01",

@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
-import type { Database, OpenDatabase } from "../database";
+import { type SQL, sql } from "drizzle-orm";
+import type { OpenDatabase } from "../database";
 import { refuseWhenLate } from "../deadline";
 import { mayRunAgain, sqlFailure } from "../sql-failures";
 import { intoOutbox } from "./outbox";
-import { recordTaken, type Seal } from "./request-record";
+import { asRecordTaken } from "./request-record";
 import { type EmittedEvent, emitting, type Origin, type Transaction } from "./transaction";
 
 /** Work of one step, plus what the door adds to its transaction. */
@@ -14,7 +14,7 @@ export type Step<T> = {
   /** `as` gives the same transaction another origin: a batch shares a commit, and each event keeps its own trace. */
   readonly work: (tx: Transaction, as: (origin: Origin) => Transaction) => Promise<T>;
   /** The request record, written with the events. */
-  readonly seal?: (result: T) => Seal;
+  readonly seal?: (result: T) => SQL;
 };
 
 export type Door = { readonly commit: <T>(step: Step<T>) => Promise<T> };
@@ -28,18 +28,19 @@ const triesMax = 4;
 export function sqlDoor(database: OpenDatabase, wakeRelay: () => void): Door {
   async function once<T>({ origin, deadline, work, seal }: Step<T>): Promise<T> {
     const after: (() => void)[] = [];
-    const result = await database.transaction(async (db) => {
-      const emitted: EmittedEvent[] = [];
-      const waiting: (() => void)[] = [];
-      const as = (from: Origin) => emitting(db, { origin: from, emitted, after: waiting });
-      const tx = as(origin);
-      const value = await work(tx, as);
-      await finish(db, emitted, seal?.(value));
-      if (deadline !== undefined) refuseWhenLate(deadline);
-      if (emitted.length > 0) after.push(wakeRelay);
-      after.push(...waiting);
-      return value;
-    });
+    const emitted: EmittedEvent[] = [];
+    const waiting: (() => void)[] = [];
+    const result = await database.transaction(
+      async (db) => {
+        const as = (from: Origin) => emitting(db, { origin: from, emitted, after: waiting });
+        const value = await work(as(origin), as);
+        if (deadline !== undefined) refuseWhenLate(deadline);
+        return value;
+      },
+      (value) => lastStatement(emitted, seal?.(value)),
+    );
+    if (emitted.length > 0) after.push(wakeRelay);
+    after.push(...waiting);
     for (const run of after) run();
     return result;
   }
@@ -50,21 +51,15 @@ export function sqlDoor(database: OpenDatabase, wakeRelay: () => void): Door {
         try {
           return await once(step);
         } catch (error) {
-          if (!mayRunAgain(error) || tries === triesMax) throw sqlFailure(error);
+          if (!mayRunAgain(error) || tries === triesMax) throw sqlFailure(asRecordTaken(error));
         }
       }
     },
   };
 }
 
-/** Events and record in one statement, last: whoever waits for the record's key has waited for nothing else. */
-async function finish(db: Database, emitted: readonly EmittedEvent[], seal: Seal | undefined): Promise<void> {
-  if (!seal) {
-    if (emitted.length > 0) await db.execute(intoOutbox(emitted));
-    return;
-  }
-  const written = await db.execute(
-    emitted.length > 0 ? sql`with told as (${intoOutbox(emitted)}) ${seal.statement}` : seal.statement,
-  );
-  if (seal.opens && written.length === 0) throw recordTaken;
+/** Events and record in one statement, the last: whoever waits for the record's key has waited for nothing else. */
+function lastStatement(emitted: readonly EmittedEvent[], seal: SQL | undefined): SQL | undefined {
+  if (emitted.length === 0) return seal;
+  return seal ? sql`with told as (${intoOutbox(emitted)}) ${seal}` : intoOutbox(emitted);
 }

@@ -1,6 +1,7 @@
 import { Failure } from "@torg/contracts";
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database";
+import { violatedConstraint } from "../sql-failures";
 
 /** What makes a keyed command once: who, what, under which key, and what exactly was asked. */
 export type RequestRecord = {
@@ -58,30 +59,28 @@ async function takeOver(db: Database, record: RequestRecord, deadlineMs: string)
   return taken.length > 0;
 }
 
-/** A statement that writes the record; where it `opens` one, no row means that somebody else has. */
-export type Seal = { readonly statement: SQL; readonly opens: boolean };
-
-/** Opens the record; with an answer, opens and closes it at once. */
-export const opening = (record: RequestRecord, answer?: StoredAnswer): Seal => ({
-  opens: true,
-  statement: sql`
+/** Opens the record; with an answer, opens and closes it at once. One that is there already fails it, and all before it. */
+export const opening = (record: RequestRecord, answer?: StoredAnswer): SQL => sql`
     insert into torg.requests (actor, operation, key, fingerprint, deadline, ok, answer)
     values (${record.actor}, ${record.operation}, ${record.key}, ${record.fingerprint},
-            to_timestamp(${record.deadline} / 1000.0), ${answer?.ok ?? null}, ${answer?.body ?? null})
-    on conflict do nothing returning 1`,
-});
+            to_timestamp(${record.deadline} / 1000.0), ${answer?.ok ?? null}, ${answer?.body ?? null})`;
 
 /** Keeps the public answer; from here on every repeat gets these bytes. */
-export const closing = (record: RequestRecord, answer: StoredAnswer): Seal => ({
-  opens: false,
-  statement: sql`update torg.requests set ok = ${answer.ok}, answer = ${answer.body} where ${where(record)} and answer is null`,
-});
+export const closing = (record: RequestRecord, answer: StoredAnswer): SQL =>
+  sql`update torg.requests set ok = ${answer.ok}, answer = ${answer.body} where ${where(record)} and answer is null`;
 
 /** Writes the record by itself: the answer came from no commit. */
-export async function writeRecord(db: Database, { statement, opens }: Seal): Promise<void> {
-  const written = await db.execute(statement);
-  if (opens && written.length === 0) throw recordTaken;
+export async function writeRecord(db: Database, statement: SQL): Promise<void> {
+  try {
+    await db.execute(statement);
+  } catch (error) {
+    throw asRecordTaken(error);
+  }
 }
+
+/** The same error, or `recordTaken` where the record's own key was what it met. */
+export const asRecordTaken = (error: unknown): unknown =>
+  violatedConstraint(error) === "requests_pkey" ? recordTaken : error;
 
 /** Lets a repeat run at once: this try ended without a definite answer. */
 export async function releaseRecord(db: Database, record: RequestRecord): Promise<void> {

@@ -59,7 +59,7 @@ function embeddedRelay(
   options: RelayOptions,
 ): Relay & { rescan: () => void } {
   const { queues, bindings, log, metrics } = options;
-  const { sql, counts } = database;
+  const { queues: sql, counts } = database;
   const types = bindings.map((b) => b.type);
   const targets = bindings.map((b) => b.queue);
   const inHand = new Map<string, Promise<void>>();
