@@ -33,6 +33,8 @@ export type OpenDatabase = {
 
 export type DatabaseOptions = {
   readonly url: string;
+  /** The server's socket, where it is on this machine: in place of the address in `url`. */
+  readonly socket?: string | undefined;
   readonly service: string;
   readonly poolMax: number;
   readonly statementTimeoutMs: number;
@@ -72,6 +74,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
 
 const connect = (options: DatabaseOptions, max: number, settings: Record<string, boolean>): Sql =>
   postgres(options.url, {
+    ...(options.socket === undefined ? {} : { path: options.socket }),
     max,
     idle_timeout: 0,
     connect_timeout: 10,

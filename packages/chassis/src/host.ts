@@ -21,7 +21,9 @@ export type Host = {
   readonly metrics: Metrics;
   readonly log: Log;
   /** The address of a service's own database. */
-  readonly databaseUrl: (service: string) => Promise<string>;
+  readonly databaseUrl: (
+    service: string,
+  ) => Promise<{ readonly url: string; readonly socket?: string | undefined }>;
   /** A service's own HTTP edge: for uploads and files, which do not ride on calls. */
   readonly fetchEdge: (service: ServiceName, request: Request) => Promise<Response>;
   /** The address that a request came from, as the socket says. */

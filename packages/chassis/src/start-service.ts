@@ -133,9 +133,9 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
 
 async function ownDatabase(host: Host, service: ServiceKey, migrations: string): Promise<OpenDatabase> {
   const { DATABASE_POOL_MAX, STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS } = host.common;
-  const url = await host.databaseUrl(service);
+  const address = await host.databaseUrl(service);
   const database = openDatabase({
-    url,
+    ...address,
     service,
     poolMax: DATABASE_POOL_MAX,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,

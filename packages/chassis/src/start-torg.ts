@@ -69,9 +69,9 @@ export async function startTorg({
     alone: embedded,
     databaseUrl: async (service) => {
       const own = urls.own[service];
-      if (own !== undefined) return own;
+      if (own !== undefined) return { url: own };
       if (adminUrl === undefined) throw new Error(`no database for ${service}`);
-      return provision(adminUrl, service);
+      return { url: await provision(adminUrl, service), socket: server?.socket };
     },
     fetchEdge: (service, request) => edgeOf(running, service, request),
     addressOf: (request) => serving?.addressOf(request),

@@ -4,6 +4,7 @@ import type { Log } from "../telemetry/log";
 import { openCluster } from "./cluster";
 import { lockFolder } from "./folder-lock";
 import { settle } from "./residence";
+import { serverSocket } from "./server-socket";
 import { stopStaleServer } from "./stale-server";
 import { startOnFreePort } from "./start-on-free-port";
 import { supervise } from "./supervise";
@@ -11,6 +12,8 @@ import { supervise } from "./supervise";
 export type EmbeddedPostgres = {
   /** The superuser's address, on loopback; the port stays the same from start to start while it is free. */
   readonly url: string;
+  /** The path of its socket, which only we and root can enter; nothing where the folder's path is too long. */
+  readonly socket: string | undefined;
   readonly stop: () => Promise<void>;
 };
 
@@ -33,6 +36,7 @@ export async function startEmbeddedPostgres(options: {
     const supervised = supervise(server, restart, log);
     return {
       url: `postgres://postgres:${cluster.password}@127.0.0.1:${port}/postgres`,
+      socket: serverSocket(residence.home, port)?.path,
       stop: () => supervised.stop().finally(lock.release),
     };
   } catch (error) {

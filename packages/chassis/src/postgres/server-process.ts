@@ -5,6 +5,7 @@ import { lines } from "./lines";
 import { program } from "./programs";
 import type { Residence } from "./residence";
 import { serverSettings } from "./server-settings";
+import { serverSocket } from "./server-socket";
 import { stopWhenOrphaned } from "./stop-when-orphaned";
 
 export type ServerProcess = {
@@ -17,7 +18,10 @@ export type Launch = { readonly residence: Residence; readonly cluster: Cluster;
 
 /** Starts the server and waits until it takes connections, however long recovery may need; refuses in its own words. */
 export async function startServer({ residence, cluster, log }: Launch, port: number): Promise<ServerProcess> {
-  const settings = Object.entries(serverSettings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const socketFolder = serverSocket(residence.home, port)?.folder ?? "";
+  const settings = Object.entries({ ...serverSettings, unix_socket_directories: socketFolder }).flatMap(
+    ([name, value]) => ["-c", `${name}=${value}`],
+  );
   const server = Bun.spawn(
     [program(residence.programs, "postgres"), "-D", cluster.folder, "-p", `${port}`, ...settings],
     {
