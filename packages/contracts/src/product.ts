@@ -344,11 +344,19 @@ export const product = {
     fails: ["product.out_of_stock", "product.reservation_released", "product.variant_not_found"],
   }),
   importDirectories: command({
-    doc: "Upserts the price lists and warehouses that 1C names; the first list becomes the base one unless there is one.",
+    doc: "Upserts the price lists and warehouses that 1C names. Where none is called a base list and the shop has none, the first becomes one.",
     access: "service",
     callers: ["integration"],
     input: z.strictObject({
-      priceLists: z.array(z.strictObject({ id: PriceListId, name: Name })).max(200),
+      priceLists: z
+        .array(
+          z.strictObject({
+            id: PriceListId,
+            name: Name,
+            base: z.boolean().optional().describe("The goods of its 1C base are sold by it; each has one"),
+          }),
+        )
+        .max(200),
       warehouses: z.array(z.strictObject({ id: WarehouseId, name: Name })).max(1000),
     }),
     output: ImportReport,

@@ -25,7 +25,13 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
   const { jwks, redeemTicket } = ownCalls(host);
   const tokens = accessTokens(signingKeys(jwks));
   const limits = openLimits(config);
-  const answers = storedAnswers({ boundMs: config.CACHE_BOUND_MS, bytesMax: config.CACHE_BYTES_MAX });
+  const { stored } = host.metrics;
+  const counters = { hit: stored.labels("hit"), miss: stored.labels("miss") };
+  const answers = storedAnswers({
+    boundMs: config.CACHE_BOUND_MS,
+    bytesMax: config.CACHE_BYTES_MAX,
+    count: (outcome) => counters[outcome].inc(),
+  });
   const procedures = every.filter(([, { access }]) => access !== "service"); // to the outside those do not exist
   const parts = { config, procedures, forward: forwarding({ host, limits }), answers, redeemTicket };
   const serve = serving({ config, host, answers });

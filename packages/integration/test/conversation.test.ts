@@ -274,7 +274,7 @@ test.each(damaged)(
     expect(shop.calls).toBe(calls);
     const [row] = await torg.database("integration")
       .sql`select count(*)::int as count from objects o join connections c on c.id = o.connection_id where c.login = ${base.login}`;
-    expect(row?.["count"]).toBe(0);
+    expect(row?.count).toBe(0);
     const [failed] = await journal(base.connectionId);
     expect(failed).toMatchObject({ state: "failed", file: "import.xml", message: answer[1] });
   },

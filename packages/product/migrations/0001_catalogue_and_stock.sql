@@ -60,9 +60,8 @@ create index variants_of_product on variants (product_id);
 create table price_lists (
   id uuid primary key,
   name text not null,
-  base boolean not null
+  base boolean not null -- goods are sold by it: one for each 1C base, and one of the shop's own where there is none
 );
-create unique index price_lists_one_base on price_lists (base) where base;
 
 create table prices (
   variant_id uuid not null references variants,

@@ -26,9 +26,12 @@ export const commands: readonly Command[] = [
   }),
   command({
     name: "demo",
-    does: "play the whole story, from a 1C file to a paid order, in a shop of its own",
-    options: none,
-    run: async () => (await import("./commands/demo")).demo(),
+    does: "play the whole story, from a 1C file to a paid order, in a shop of its own or in a running one",
+    options: z.strictObject({
+      url: text("<address>", "a running Torg, to play in; without it a shop of its own that leaves nothing"),
+      data,
+    }),
+    run: async (given) => (await import("./commands/demo")).demo(given),
   }),
   command({
     name: "test",

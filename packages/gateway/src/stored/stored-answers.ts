@@ -22,11 +22,18 @@ export type StoredAnswers = {
   readonly name: (target: string, key: string) => void;
 };
 
+type Options = {
+  readonly boundMs: number;
+  readonly bytesMax: number;
+  /** Told of every question that could be answered from here: whether it was. */
+  readonly count?: (outcome: "hit" | "miss") => void;
+};
+
 const addressesBytesMax = 4_194_304;
 const entryBytes = 200; // what an entry costs beside its text, about
 
 /** Keeps answers in memory, the least used going first. None is given out `boundMs` after its data were read. */
-export function storedAnswers(options: { boundMs: number; bytesMax: number }): StoredAnswers {
+export function storedAnswers(options: Options): StoredAnswers {
   const answers = new LRUCache<string, StoredAnswer>({
     maxSize: options.bytesMax,
     sizeCalculation: ({ bytes }, key) => bytes.byteLength + key.length + entryBytes,
@@ -46,10 +53,13 @@ export function storedAnswers(options: { boundMs: number; bytesMax: number }): S
   return {
     at(target) {
       const key = keys.get(target);
-      return key === undefined ? undefined : young(key);
+      const found = key === undefined ? undefined : young(key);
+      if (found) options.count?.("hit");
+      return found;
     },
     take(key, load) {
       const known = young(key);
+      options.count?.(known ? "hit" : "miss");
       if (known) return Promise.resolve(known);
       const begun = loading.get(key);
       if (begun && isYoung(begun.begunAt)) return begun.answer; // an older one may have read too long ago

@@ -43,6 +43,15 @@ export const pendingObjects = <K extends Exclude<ObjectKind, "variant">>(
     order by o.id limit ${where.limit}`,
   );
 
+/** The price type that this 1C sent first of all: its goods are sold by it, until a setting says otherwise. */
+export async function firstPriceType(db: Database, connectionId: ConnectionId): Promise<string | undefined> {
+  const [first] = await rowsOf<{ id: string }>(
+    db,
+    sql`select id from objects where connection_id = ${uuidOf(connectionId)}::uuid and kind = 'price_type' order by id limit 1`,
+  );
+  return first?.id;
+}
+
 export type PendingVariant = PendingObject<"variant"> & {
   readonly productId: string;
   readonly product: Bodies["product"];

@@ -1,7 +1,13 @@
 import type { Ctx } from "../config";
 import { directoryName } from "../domain/directories";
 import type { ExchangeRow } from "../store/exchanges";
-import { markApplied, type PendingObject, pendingObjects, requeueProducts } from "../store/pending";
+import {
+  firstPriceType,
+  markApplied,
+  type PendingObject,
+  pendingObjects,
+  requeueProducts,
+} from "../store/pending";
 import { inBatches } from "./in-batches";
 import { type Handled, recordTelling } from "./tell";
 import type { Turn } from "./turn";
@@ -18,8 +24,14 @@ export async function applyDirectories(ctx: Ctx, exchange: ExchangeRow, turn: Tu
         id,
         name: directoryName(kind, received, externalId),
       }));
+      const baseId = kind === "price_type" ? await firstPriceType(ctx.db, exchange.connectionId) : undefined;
+      const priceLists = named.map(({ id, name }) => ({
+        id: `prl_${id}` as const,
+        name,
+        base: id === baseId,
+      }));
       const report = await step.call.product.importDirectories({
-        priceLists: kind === "price_type" ? named.map(({ id, name }) => ({ id: `prl_${id}`, name })) : [],
+        priceLists: kind === "price_type" ? priceLists : [],
         warehouses: kind === "warehouse" ? named.map(({ id, name }) => ({ id: `whs_${id}`, name })) : [],
       });
       await recordTelling(step, exchange, {

@@ -9,7 +9,8 @@ export const variantJson = sql`json_object(
   'options': v.options,
   'price': (
     select json_object('minor': r.minor, 'scale': r.scale, 'currency': r.currency absent on null)
-    from prices r where r.variant_id = v.id and r.price_list_id = (select id from price_lists where base)),
+    from prices r join price_lists l on l.id = r.price_list_id and l.base
+    where r.variant_id = v.id order by r.price_list_id limit 1),
   'available': coalesce((select sum(s.on_hand - s.reserved) from stock s where s.variant_id = v.id), 0)
   absent on null)`;
 

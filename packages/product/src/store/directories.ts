@@ -1,6 +1,6 @@
 import { type Database, type Transaction, uuidOf } from "@torg/chassis";
-import type { PriceListId, WarehouseId } from "@torg/contracts";
-import { asc, eq, sql } from "drizzle-orm";
+import type { PriceListId, VariantId, WarehouseId } from "@torg/contracts";
+import { asc, desc, eq, sql } from "drizzle-orm";
 import { rowsOf, uuids } from "./parameters";
 import { priceLists, warehouses } from "./schema";
 
@@ -42,20 +42,31 @@ export async function saveWarehouses(tx: Transaction, rows: readonly Entry<Wareh
     on conflict (id) do update set name = excluded.name`);
 }
 
-/** The first list there ever is becomes the base one. */
-export async function savePriceLists(tx: Transaction, rows: readonly Entry<PriceListId>[]): Promise<void> {
+/** Which of them goods are sold by; where none is named, the first list there ever is becomes a base one. */
+export async function savePriceLists(
+  tx: Transaction,
+  rows: readonly Entry<PriceListId>[],
+  bases: ReadonlySet<PriceListId> = new Set(),
+): Promise<void> {
   if (rows.length === 0) return;
+  const lists = rows.map(({ id, name }) => ({ id: uuidOf(id), name, base: bases.has(id) }));
   await tx.execute(sql`
     insert into price_lists (id, name, base)
-    select l.id, l.name, l.at = 1 and not exists (select from price_lists where base)
-    from rows from (json_to_recordset(${entries(rows)}) as (id uuid, name text))
-      with ordinality as l(id, name, at)
-    on conflict (id) do update set name = excluded.name`);
+    select l.id, l.name, l.base or (l.at = 1 and ${bases.size === 0} and not exists (select from price_lists where base))
+    from rows from (json_to_recordset(${rowsOf(lists)}) as (id uuid, name text, base boolean))
+      with ordinality as l(id, name, base, at)
+    on conflict (id) do update set name = excluded.name, base = price_lists.base or excluded.base`);
 }
 
-/** The price list that the shop sells by. */
-export async function findBaseList(db: Database): Promise<PriceListId | undefined> {
-  const [list] = await db.select({ id: priceLists.id }).from(priceLists).where(eq(priceLists.base, true));
+/** The base list that this variant's price is in, else the oldest there is. */
+export async function findBaseList(db: Database, variantId?: VariantId): Promise<PriceListId | undefined> {
+  const own = sql`exists (select from prices where price_list_id = ${priceLists.id} and variant_id = ${variantId ? uuidOf(variantId) : null}::uuid)`;
+  const [list] = await db
+    .select({ id: priceLists.id })
+    .from(priceLists)
+    .where(eq(priceLists.base, true))
+    .orderBy(desc(own), asc(priceLists.id))
+    .limit(1);
   return list?.id;
 }
 

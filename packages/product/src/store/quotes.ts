@@ -28,7 +28,9 @@ export async function readQuotes(db: Database, ids: readonly VariantId[]): Promi
       'available': coalesce((select sum(s.on_hand - s.reserved) from stock s where s.variant_id = v.id), 0)
       ) as quote
     from variants v join products p on p.id = v.product_id
-      left join prices r on r.variant_id = v.id and r.price_list_id = (select id from price_lists where base)
+      left join lateral (
+        select prices.* from prices join price_lists l on l.id = prices.price_list_id and l.base
+        where prices.variant_id = v.id order by prices.price_list_id limit 1) r on true
     where v.id = any(${uuids(ids)})`);
   return rows.map(({ quote }) => quote);
 }

@@ -80,11 +80,11 @@ export const variants = pgTable(
   ],
 );
 
-export const priceLists = pgTable(
-  "price_lists",
-  { id: idColumn("prl").primaryKey(), name: text().notNull(), base: boolean().notNull() },
-  (list) => [uniqueIndex("price_lists_one_base").on(list.base).where(sql`${list.base}`)],
-);
+export const priceLists = pgTable("price_lists", {
+  id: idColumn("prl").primaryKey(),
+  name: text().notNull(),
+  base: boolean().notNull(),
+});
 
 export const prices = pgTable(
   "prices",

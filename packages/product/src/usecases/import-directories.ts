@@ -11,18 +11,21 @@ import {
 } from "../store/directories";
 import { idsOf, reportOf } from "./import-report";
 
-type Directories = { priceLists: Entry<PriceListId>[]; warehouses: Entry<WarehouseId>[] };
+type PriceList = Entry<PriceListId> & { readonly base?: boolean | undefined };
+type Directories = { priceLists: PriceList[]; warehouses: Entry<WarehouseId>[] };
 
 /** Upserts price lists and warehouses by id. */
 export const importDirectories = (ctx: Ctx, given: Directories): Promise<ImportReport> =>
   ctx.commit("import directories", async (tx) => {
     await lockCatalogue(tx);
-    const lists = findChanges(await priceListsById(tx, idsOf(given.priceLists)), foldById(given.priceLists));
+    const named = given.priceLists.map(({ id, name }) => ({ id, name }));
+    const bases = new Set(given.priceLists.filter(({ base }) => base).map(({ id }) => id));
+    const lists = findChanges(await priceListsById(tx, idsOf(named)), foldById(named));
     const warehouses = findChanges(
       await warehousesById(tx, idsOf(given.warehouses)),
       foldById(given.warehouses),
     );
-    await savePriceLists(tx, [...lists.created, ...lists.changed]);
+    await savePriceLists(tx, [...lists.created, ...lists.changed], bases);
     await saveWarehouses(tx, [...warehouses.created, ...warehouses.changed]);
     return reportOf([lists, warehouses]);
   });

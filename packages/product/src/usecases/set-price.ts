@@ -17,6 +17,8 @@ export const setPrice = (ctx: Ctx, { variantId, priceListId, price }: SetPrice):
         errors: [{ pointer: "/priceListId", detail: "there is no such price list" }],
       });
     }
-    await setPrices(tx, [{ variantId, priceListId: priceListId ?? (await basePriceList(ctx, tx)), price }]);
+    await setPrices(tx, [
+      { variantId, priceListId: priceListId ?? (await basePriceList(ctx, tx, variantId)), price },
+    ]);
     return (await readVariant(tx, variantId)) ?? before;
   });
