@@ -1,7 +1,7 @@
 /** Given on the command line at each start, so that a cluster follows Torg's version and not the day it was made. */
 export const serverSettings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
-  max_connections: "200", // six pools of 8 and room for more processes
+  max_connections: "200", // six pools and room for more processes
   superuser_reserved_connections: "5",
 
   // What was answered is on the disk

@@ -107,11 +107,5 @@ export function openMetrics() {
       labelNames: ["service"],
       registers,
     }),
-    business: new Counter({
-      name: "torg_business_total",
-      help: "Orders placed, paid, rejected …",
-      labelNames: ["what"],
-      registers,
-    }),
   };
 }
