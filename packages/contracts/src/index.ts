@@ -4,6 +4,7 @@ export * from "./kernel/contract";
 export * from "./kernel/event";
 export * from "./kernel/failures";
 export * from "./kernel/names";
+export * from "./kernel/paging";
 export * from "./kernel/values";
 export * from "./notification";
 export * from "./order";

@@ -1,7 +1,6 @@
-import { ExchangeId, Failure, type integration } from "@torg/contracts";
+import { ExchangeId, Failure, type integration, pageOf, readCursor } from "@torg/contracts";
 import type { z } from "zod";
 import type { Ctx } from "../config";
-import { pageOf, strangeCursor } from "../domain/page";
 import { findExchange } from "../store/exchanges";
 import { pageOfExchanges, pageOfFaults, showExchange } from "../store/journal";
 
@@ -12,9 +11,8 @@ export async function listExchanges(
   ctx: Ctx,
   { limit, cursor, connectionId }: z.output<Calls["exchanges"]["input"]>,
 ): Promise<z.input<Calls["exchanges"]["output"]>> {
-  const after = cursor === undefined ? undefined : ExchangeId.safeParse(cursor);
-  if (after?.success === false) throw strangeCursor();
-  const rows = await pageOfExchanges(ctx.db, { limit, after: after?.data, connectionId });
+  const after = readCursor(cursor, (text) => ExchangeId.safeParse(text).data);
+  const rows = await pageOfExchanges(ctx.db, { limit, after, connectionId });
   return pageOf(rows, { limit, cursorOf: ({ id }) => id, show: showExchange });
 }
 
@@ -23,8 +21,7 @@ export async function listFaults(
   ctx: Ctx,
   { id, limit, cursor }: z.output<Calls["faults"]["input"]>,
 ): Promise<z.input<Calls["faults"]["output"]>> {
-  const after = cursor === undefined ? undefined : Number(cursor);
-  if (after !== undefined && !Number.isSafeInteger(after)) throw strangeCursor();
+  const after = readCursor(cursor, (text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined));
   if (!(await findExchange(ctx.db, id))) throw new Failure("integration.exchange_not_found");
   const rows = await pageOfFaults(ctx.db, id, { limit, after });
   return pageOf(rows, {

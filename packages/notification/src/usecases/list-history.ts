@@ -1,6 +1,5 @@
-import type { Notification } from "@torg/contracts";
+import { type Notification, pageOf, readCursor } from "@torg/contracts";
 import type { Ctx } from "../config";
-import { pageOf, readCursor } from "../domain/page";
 import { history } from "../store/feed";
 import { ownUserId } from "./own-user-id";
 

@@ -1,6 +1,6 @@
+import { pageOf, readCursor } from "@torg/contracts";
 import type { Ctx } from "../config";
 import { readMailId } from "../domain/mail-id";
-import { pageOf, readCursor } from "../domain/page";
 import { list } from "../store/mails";
 
 type Asked = { limit: number; cursor?: string | undefined; to?: string | undefined };

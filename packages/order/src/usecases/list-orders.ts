@@ -1,7 +1,7 @@
 import type { Ctx } from "../config";
-import { type PageRequest, pageOf, sliceOf } from "../domain/page";
+import { ordersPage, type PageRequest, sliceOf } from "../domain/page";
 import * as lists from "../store/lists";
 
 /** The caller's own orders, newest first. */
 export const listOrders = async (ctx: Ctx, request: PageRequest) =>
-  pageOf(await lists.ofOwner(ctx.db, ctx.principal, sliceOf(request)), request);
+  ordersPage(await lists.ofOwner(ctx.db, ctx.principal, sliceOf(request)), request);

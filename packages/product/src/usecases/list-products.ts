@@ -1,7 +1,15 @@
-import { type CategoryId, Failure, type ProductCard, ProductId } from "@torg/contracts";
+import {
+  type CategoryId,
+  Failure,
+  type Page,
+  type ProductCard,
+  ProductId,
+  pageOf,
+  readCursor,
+} from "@torg/contracts";
 import { z } from "zod";
 import type { Ctx } from "../config";
-import { type Page, readCursor, toPage } from "../domain/page";
+import { cursorOf, keyIn } from "../domain/cursor";
 import { categoryExists } from "../store/categories";
 import { readPage } from "../store/product-pages";
 
@@ -17,10 +25,10 @@ export async function listProducts(
   ctx: Ctx,
   { limit, cursor, categoryId }: ListProducts,
 ): Promise<Page<ProductCard>> {
-  const before = cursor === undefined ? undefined : readCursor(Key, cursor).id;
+  const before = readCursor(cursor, keyIn(Key))?.id;
   const cards = await readPage(ctx.db, { before, limit, categoryId });
   if (cards.length === 0 && categoryId !== undefined && !(await categoryExists(ctx.db, categoryId))) {
     throw new Failure("product.category_not_found");
   }
-  return toPage(cards, limit, { item: (card) => card, key: ({ id }) => ({ id }) });
+  return pageOf(cards, { limit, show: (card) => card, cursorOf: ({ id }) => cursorOf({ id }) });
 }

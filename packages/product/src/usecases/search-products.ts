@@ -1,7 +1,7 @@
-import { type ProductCard, ProductId } from "@torg/contracts";
+import { type Page, type ProductCard, ProductId, pageOf, readCursor } from "@torg/contracts";
 import { z } from "zod";
 import type { Ctx } from "../config";
-import { type Page, readCursor, toPage } from "../domain/page";
+import { cursorOf, keyIn } from "../domain/cursor";
 import { searchQuery } from "../domain/search-query";
 import { searchPage } from "../store/product-pages";
 
@@ -14,8 +14,12 @@ export async function searchProducts(
   ctx: Ctx,
   { text, limit, cursor }: SearchProducts,
 ): Promise<Page<ProductCard>> {
-  const after = cursor === undefined ? undefined : readCursor(Key, cursor);
+  const after = readCursor(cursor, keyIn(Key));
   const query = searchQuery(text);
   const hits = query === undefined ? [] : await searchPage(ctx.db, { query, after, limit });
-  return toPage(hits, limit, { item: ({ card }) => card, key: ({ rank, card: { id } }) => ({ rank, id }) });
+  return pageOf(hits, {
+    limit,
+    show: ({ card }) => card,
+    cursorOf: ({ rank, card: { id } }) => cursorOf({ rank, id }),
+  });
 }
