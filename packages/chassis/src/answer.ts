@@ -89,7 +89,9 @@ export function answering<S extends ServiceKey, C, R>(
           met = await meetRecord(db, state.record); // somebody with the same key was faster: theirs is the answer
           continue;
         }
-        throw error;
+        if (!isOneStep(handler) || state.opened) throw error;
+        met = await meetRecord(db, state.record); // what fails now may have been answered before
+        if (typeof met === "string") throw error;
       }
     }
   }

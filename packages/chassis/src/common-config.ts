@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ConfigOf, defineConfig, flag, integer, secretString } from "./config";
 
-/** Variables that mean the same in every service; `docs/configuration.md` is printed from here. */
+/** Variables that mean the same in every service. */
 export const commonConfig = defineConfig({
   /** Where the HTTP edge listens; 0 takes a free port. */
   PORT: integer(0, 65_535).default(3000),

@@ -54,6 +54,7 @@ type Ctx = Context<"order", ConfigOf<typeof config>>;
 
 /** What the tests reach into while a use case runs. */
 export const levers = {
+  beforeWriting: async () => undefined as undefined,
   beforeEnd: async () => undefined as undefined,
   hear: async (_attempt: string) => undefined as undefined,
 };
@@ -68,6 +69,7 @@ export const notebookService = defineService({
   migrations: new URL("./migrations", import.meta.url).href,
   router: implement(notebook, {
     write: oneStep(async (ctx: Ctx, { text }: { text: string }) => {
+      await levers.beforeWriting();
       if (text === "") throw new Failure("order.cart_empty");
       return ctx.commitAnswer("write", async (tx) => {
         const note = { id: ctx.newId("nte"), text };

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { Failure } from "@torg/contracts";
 import type { CallReply } from "../src";
 import { startTestTorg, type TestTorg } from "../src/testing";
 import { levers, notebookService } from "./notebook";
@@ -10,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => torg.stop());
 afterEach(() => {
   levers.beforeEnd = async () => undefined;
+  levers.beforeWriting = async () => undefined;
 });
 
 type Ask = { input: object; key?: string; guest?: string; deadlineMs?: number };
@@ -50,6 +52,15 @@ test("a repeat gets the first answer's bytes, another body is key.reused, anothe
   expect(code(await ask("write", { input: { text: "b" }, key: "k" }))).toBe("key.reused");
   const other = await ask("write", { input: { text: "a" }, key: "k", guest: "b".repeat(64) });
   expect(other.ok && first.ok && other.body !== first.body).toBe(true);
+});
+
+test("an answer that was given is given again where the command could not run any more", async () => {
+  const first = await ask("write", { input: { text: "kept" }, key: "kept" });
+  levers.beforeWriting = () => Promise.reject(new Failure("call.unavailable"));
+  const repeat = await ask("write", { input: { text: "kept" }, key: "kept" });
+  expect(repeat).toMatchObject({ ok: true, body: first.ok ? first.body : "" });
+  expect(code(await ask("write", { input: { text: "other" }, key: "kept" }))).toBe("key.reused");
+  expect(code(await ask("write", { input: { text: "new" }, key: "new" }))).toBe("call.unavailable");
 });
 
 test("a definite failure is the answer of its key too", async () => {

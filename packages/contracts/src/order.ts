@@ -157,7 +157,7 @@ export const order = {
     fails: ["order.not_found", "order.wrong_status"],
   }),
   ship: command({
-    doc: "Writes a shipment down: the named lines, or all that is left. `close` gives up the rest.",
+    doc: "Writes a shipment down: the named lines, or all that is left.",
     access: "staff",
     callers: ["integration"],
     http: "POST /orders/{id}/shipments",

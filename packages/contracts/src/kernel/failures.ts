@@ -198,14 +198,6 @@ export const failures = {
     { sku: z.string() },
   ),
 
-  "integration.connection_not_found": failure("missing", {
-    en: "There is no such 1C connection",
-    ru: "Такого подключения 1С нет",
-  }),
-  "integration.login_taken": failure("conflict", {
-    en: "This login belongs to another connection",
-    ru: "Этот логин занят другим подключением",
-  }),
   "integration.exchange_not_found": failure("missing", {
     en: "There is no such exchange",
     ru: "Такого обмена нет",
