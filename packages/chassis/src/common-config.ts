@@ -34,5 +34,23 @@ export const commonConfig = defineConfig({
   IDENTITY_DIR: z.string().optional(),
   /** Where 1C packages and media are kept; absent: below the data folder. */
   FILES_DIR: z.string().optional(),
+  /** An S3 bucket instead of a folder: `s3://<key>:<secret>@<host>[:port]/<bucket>[?region=…&tls=off]`. */
+  FILES_URL: secretString.optional(),
+  /** A NATS server between processes. Absent: calls and signals stay in this process. */
+  NATS_URL: secretString.optional(),
+  /** A RabbitMQ server. Absent: events go through the producer's own database. */
+  AMQP_URL: secretString.optional(),
+  /** A Redis that keeps what it acknowledged: carts live there. Absent: in the cart's database. */
+  CART_REDIS_URL: secretString.optional(),
+  /** A Redis that may forget: the second cache level and the counts of rate limits. Absent: in this process. */
+  CACHE_REDIS_URL: secretString.optional(),
+  /** A MongoDB server: notification history lives there. Absent: in the notification's database. */
+  MONGODB_URL: secretString.optional(),
+  /** A Consul agent, `http://127.0.0.1:8500`: this process registers its HTTP edges there. */
+  CONSUL_HTTP_ADDR: z.url().optional(),
+  /** PEM files: whom to trust, and what to show to the servers. Used on every connection where they are given. */
+  TLS_CA_FILE: z.string().optional(),
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
 });
 export type CommonConfig = ConfigOf<typeof commonConfig>;

@@ -10,6 +10,7 @@ import { type OpenDatabase, openDatabase } from "./database";
 import type { Definition } from "./definition";
 import { type Edge, serviceEdge } from "./edge/service-edge";
 import { queuesOf } from "./events/queues";
+import { sqlOutbox } from "./events/sql-outbox";
 import type { Host } from "./host";
 import { keepHouse } from "./housekeeping";
 import { holdLease } from "./leases";
@@ -48,7 +49,12 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
     ? await holdLease(database, `${name}.leader`, { alone: host.alone, log })
     : undefined;
   const relay = database
-    ? host.events.relay({ service: name, database, mayLead: lease?.held ?? (() => false) })
+    ? host.events.relay({
+        service: name,
+        outbox: sqlOutbox(database),
+        database,
+        mayLead: lease?.held ?? (() => false),
+      })
     : undefined;
   const opened = definition.open ? await definition.open({ config, host }) : undefined;
 

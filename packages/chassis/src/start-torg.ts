@@ -1,17 +1,14 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { Failure, type ServiceName } from "@torg/contracts";
-import { inProcessCalls } from "./calls/in-process";
+import { type Addresses, addressesIn } from "./addresses";
 import { type CommonConfig, commonConfig } from "./common-config";
-import { ConfigFaults, type Environment, readConfig, secretString } from "./config";
+import { ConfigFaults, type Environment, readConfig } from "./config";
 import { serveEdges } from "./edge/serve";
-import { embeddedEvents } from "./events/embedded";
-import { diskFiles } from "./files/disk";
 import type { Host } from "./host";
-import { openIdentities } from "./identity";
+import { openPorts } from "./ports";
 import { startEmbeddedPostgres } from "./postgres/embedded-server";
 import { provision } from "./postgres/provision";
 import type { ServiceDefinition } from "./service";
-import { inProcessSignals } from "./signals";
 import type { RunningService } from "./start-service";
 import { openLog } from "./telemetry/log";
 import { openMetrics } from "./telemetry/metrics";
@@ -42,17 +39,25 @@ export async function startTorg({
   dataDir,
   progress = () => undefined,
 }: StartOptions): Promise<Torg> {
-  const { common, configs, urls } = readEverything(services, env);
+  const { common, configs, addresses } = readEverything(services, env);
   const log = openLog(common);
   const tracing = openTracing(common);
   const metrics = openMetrics();
   const root = isAbsolute(dataDir) ? dataDir : resolve(dataDir);
-  const embedded =
-    urls.server === undefined &&
-    services.some(({ name, keepsData }) => keepsData && urls.own[name] === undefined);
+  const embedded = services.some(
+    ({ name, keepsData }) => keepsData && addresses.of("DATABASE_URL", name) === undefined,
+  );
   if (embedded) progress("starting PostgreSQL");
   const server = embedded ? await startEmbeddedPostgres({ dataDir: root, log }) : undefined;
-  const adminUrl = urls.server ?? server?.url;
+  const adminUrl = common.DATABASE_URL?.reveal() ?? server?.url;
+  const ports = await openPorts({
+    common,
+    addresses,
+    services: services.map(({ name }) => name),
+    root,
+    log,
+    metrics,
+  });
 
   const running: RunningService[] = [];
   let serving: ReturnType<typeof serveEdges> | undefined;
@@ -61,14 +66,10 @@ export async function startTorg({
     log,
     tracing,
     metrics,
-    calls: inProcessCalls(),
-    events: embeddedEvents({ log, metrics, lingerMs: common.RELAY_LINGER_MS, pollMs: common.RELAY_POLL_MS }),
-    signals: inProcessSignals(),
-    files: diskFiles(resolve(common.FILES_DIR ?? join(root, "files"))),
-    identities: await openIdentities(resolve(common.IDENTITY_DIR ?? join(root, "identities"))),
+    ...ports,
     alone: embedded,
     databaseUrl: async (service) => {
-      const own = urls.own[service];
+      const own = addresses.own("DATABASE_URL", service);
       if (own !== undefined) return { url: own };
       if (adminUrl === undefined) throw new Error(`no database for ${service}`);
       return { url: await provision(adminUrl, service), socket: server?.socket };
@@ -81,6 +82,7 @@ export async function startTorg({
     await Promise.all(running.map((service) => service.drain()));
     await Promise.all(running.map((service) => service.settle()));
     await Promise.all(running.map((service) => service.close()));
+    await ports.close();
     await tracing.stop();
     await server?.stop();
   };
@@ -122,22 +124,18 @@ async function edgeOf(
 type Read = {
   readonly common: CommonConfig;
   readonly configs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  readonly urls: { readonly server: string | undefined; readonly own: Readonly<Record<string, string>> };
+  readonly addresses: Addresses;
 };
 
 /** Reads every declaration before anything opens, so that one start shows every fault. */
 function readEverything(services: readonly ServiceDefinition[], env: Environment): Read {
   const common = readConfig(commonConfig, env);
   const own = services.map((service) => ({ name: service.name, ...readConfig(service.config, env) }));
-  const ownUrls = services.flatMap(({ name }) => {
-    const url = env[`${name.toUpperCase()}_DATABASE_URL`];
-    return url === undefined || url === "" ? [] : [[name, secretString.parse(url).reveal()] as const];
-  });
   const faults = [...new Set([...common.faults, ...own.flatMap(({ faults: found }) => found)])];
   if (faults.length > 0 || !common.config) throw new ConfigFaults(faults);
   return {
     common: common.config,
     configs: new Map(own.map(({ name, config }) => [name, config ?? {}])),
-    urls: { server: common.config.DATABASE_URL?.reveal(), own: Object.fromEntries(ownUrls) },
+    addresses: addressesIn(env),
   };
 }

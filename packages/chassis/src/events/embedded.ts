@@ -59,6 +59,7 @@ function embeddedRelay(
   options: RelayOptions,
 ): Relay & { rescan: () => void } {
   const { queues, bindings, log, metrics } = options;
+  if (!database) throw new Error(`${service} has no database to keep deliveries in`);
   const { queues: sql, counts } = database;
   const types = bindings.map((b) => b.type);
   const targets = bindings.map((b) => b.queue);

@@ -31,9 +31,25 @@ export type Queue = {
   readonly receive: Receive;
 };
 
+/** An event that is committed and not yet told. */
+export type OutboxEvent = Omit<Delivery, "attempts">;
+
+/**
+ * Events of one store that are committed and not yet told; only the store's leader reads it. What it gives out stays
+ * there until it is forgotten, so whoever dies in between tells it again.
+ */
+export type Outbox = {
+  /** Up to `limit` that are due, oldest first, without those in hand. */
+  readonly due: (limit: number, inHand: readonly string[]) => Promise<readonly OutboxEvent[]>;
+  readonly forget: (ids: readonly string[]) => Promise<void>;
+  readonly figures: () => Promise<{ readonly waiting: number; readonly ageSeconds: number }>;
+};
+
 export type RelaySource = {
   readonly service: string;
-  readonly database: OpenDatabase;
+  readonly outbox: Outbox;
+  /** Where the embedded adapter keeps what is on its way. */
+  readonly database: OpenDatabase | undefined;
   readonly mayLead: () => boolean;
 };
 

@@ -1,0 +1,59 @@
+import { join, resolve } from "node:path";
+import type { Addresses } from "./addresses";
+import { inProcessCalls } from "./calls/in-process";
+import type { CallPort } from "./calls/port";
+import type { CommonConfig } from "./common-config";
+import { embeddedEvents } from "./events/embedded";
+import type { EventPort } from "./events/port";
+import { diskFiles } from "./files/disk";
+import type { Files } from "./files/port";
+import { type Identities, openIdentities } from "./identity";
+import { inProcessSignals, type Signals } from "./signals";
+import type { Log } from "./telemetry/log";
+import type { Metrics } from "./telemetry/metrics";
+
+export type Ports = {
+  readonly calls: CallPort;
+  readonly events: EventPort;
+  readonly signals: Signals;
+  readonly files: Files;
+  readonly identities: Identities;
+  /** After the services: connections last. */
+  readonly close: () => Promise<void>;
+};
+
+type Options = {
+  readonly common: CommonConfig;
+  readonly addresses: Addresses;
+  /** The services of this process. */
+  readonly services: readonly string[];
+  /** The data folder. */
+  readonly root: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+/** Chooses the adapter behind each port: the real server where its address is given, else the embedded part. */
+export async function openPorts({ common, root, log, metrics }: Options): Promise<Ports> {
+  const identities = await openIdentities(resolve(common.IDENTITY_DIR ?? join(root, "identities")));
+  const closing: (() => Promise<void>)[] = [];
+  const calls = inProcessCalls();
+  const signals = inProcessSignals();
+  const events = embeddedEvents({
+    log,
+    metrics,
+    lingerMs: common.RELAY_LINGER_MS,
+    pollMs: common.RELAY_POLL_MS,
+  });
+  const files = diskFiles(resolve(common.FILES_DIR ?? join(root, "files")));
+  return {
+    calls,
+    events,
+    signals,
+    files,
+    identities,
+    close: async () => {
+      for (const close of closing.reverse()) await close();
+    },
+  };
+}
