@@ -4,4 +4,5 @@ export { tempFolder } from "./temp-folder";
 export { testDatabaseServer } from "./test-database-server";
 export { testIf } from "./test-if";
 export { startTestServer, type TestServer } from "./test-server";
+export { describeWith, type TestServerName, testServer, testWith } from "./test-servers";
 export { startTestTorg, type TestTorg } from "./test-torg";
