@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { defineService } from "@torg/chassis";
+import { defineService, inSql } from "@torg/chassis";
 import { config, type Resources } from "./config";
 import { consumers } from "./consumers";
 import { jobs } from "./jobs";
@@ -11,7 +11,7 @@ const resources: Resources = { newSecret: () => randomBytes(32).toString("base64
 export const cart = defineService({
   name: "cart",
   config,
-  migrations: import.meta.resolve("../migrations"),
+  keeps: inSql(import.meta.resolve("../migrations")),
   open: async () => ({ value: resources }),
   router,
   consumers,

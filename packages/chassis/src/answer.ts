@@ -3,15 +3,7 @@ import { commonFailures, Failure, type FailureCode, failureFromWire, type Proced
 import type { z } from "zod";
 import type { ServiceKey } from "./calls/caller";
 import type { CallHandler, CallMessage, CallReply, StreamItem, WireFailure } from "./calls/port";
-import {
-  closing,
-  meetRecord,
-  opening,
-  recordTaken,
-  releaseRecord,
-  type StoredAnswer,
-  writeRecord,
-} from "./commit/request-record";
+import { recordTaken, type StoredAnswer } from "./commit/request-record";
 import type { Context } from "./context";
 import { refuseWhenLate } from "./deadline";
 import { type AnyHandler, isOneStep, type Router } from "./implement";
@@ -25,9 +17,9 @@ const keyCharsMax = 255;
 const definite = new Set(["missing", "conflict", "stale", "refused", "forbidden"]);
 
 /** Answers the calls of one service: late, access, input, key, use case, output — in this order, in one place. */
-export function answering<S extends ServiceKey, C, R>(
-  runtime: Runtime<S, C, R>,
-  router: Router<Context<S, C, R>>,
+export function answering<S extends ServiceKey, C, R, D>(
+  runtime: Runtime<S, C, R, D>,
+  router: Router<Context<S, C, R, D>>,
 ): CallHandler {
   const { host, name, log } = runtime;
   const tracer = host.tracing.tracer(name);
@@ -75,10 +67,10 @@ export function answering<S extends ServiceKey, C, R>(
     const state = procedure.keyed === true ? recordOf(message, input) : undefined;
     if (!state) return run(message, { procedure, handler, input });
 
-    const db = runtime.database?.db;
-    if (!db) throw new Error(`${name} has no database for keyed commands`);
+    const { store } = runtime;
+    if (!store) throw new Error(`${name} keeps no state for keyed commands`);
     // A command of one step meets its record in its own commit; the others must not begin what is already answered.
-    let met = isOneStep(handler) ? ("free" as const) : await meetRecord(db, state.record);
+    let met = isOneStep(handler) ? ("free" as const) : await store.meet(state.record);
     for (;;) {
       if (typeof met === "object") return replay(met);
       state.opened = met === "taken over";
@@ -86,11 +78,11 @@ export function answering<S extends ServiceKey, C, R>(
         return await run(message, { procedure, handler, input, state });
       } catch (error) {
         if (error === recordTaken || (await settle(state, error, procedure)) === recordTaken) {
-          met = await meetRecord(db, state.record); // somebody with the same key was faster: theirs is the answer
+          met = await store.meet(state.record); // somebody with the same key was faster: theirs is the answer
           continue;
         }
         if (!isOneStep(handler) || state.opened) throw error;
-        met = await meetRecord(db, state.record); // what fails now may have been answered before
+        met = await store.meet(state.record); // what fails now may have been answered before
         if (typeof met === "string") throw error;
       }
     }
@@ -100,7 +92,7 @@ export function answering<S extends ServiceKey, C, R>(
     message: CallMessage,
     work: {
       procedure: Procedure;
-      handler: AnyHandler<Context<S, C, R>>;
+      handler: AnyHandler<Context<S, C, R, D>>;
       input: unknown;
       state?: RecordState;
     },
@@ -116,9 +108,7 @@ export function answering<S extends ServiceKey, C, R>(
   }
 
   async function keep(state: RecordState, answer: StoredAnswer): Promise<void> {
-    const db = runtime.database?.db;
-    if (!db) return;
-    await writeRecord(db, state.opened ? closing(state.record, answer) : opening(state.record, answer));
+    await runtime.store?.keep({ record: state.record, opened: state.opened, answer });
     state.opened = true;
   }
 
@@ -129,7 +119,7 @@ export function answering<S extends ServiceKey, C, R>(
       const body = JSON.stringify({ code: failure.code, details: failure.details });
       return keep(state, { ok: false, body }).catch((taken: unknown) => taken);
     }
-    if (state.opened && runtime.database) await releaseRecord(runtime.database.db, state.record);
+    if (state.opened) await runtime.store?.release(state.record);
     return undefined;
   }
 
@@ -145,7 +135,9 @@ export function answering<S extends ServiceKey, C, R>(
     return found;
   }
 
-  function lookUp(full: string): { procedure: Procedure; handler: AnyHandler<Context<S, C, R>> } | undefined {
+  function lookUp(
+    full: string,
+  ): { procedure: Procedure; handler: AnyHandler<Context<S, C, R, D>> } | undefined {
     const own = full.startsWith(`${name}.`) ? full.slice(name.length + 1) : "";
     if (!Object.hasOwn(router.contract, own)) return undefined;
     const procedure = router.contract[own];

@@ -1,5 +1,6 @@
 import type { EventContract, EventData } from "@torg/contracts";
-import type { Transaction } from "./commit/transaction";
+import type { Emitting } from "./commit/transaction";
+import type { Database } from "./database";
 
 /** Gives a delivery up at once, with its reason: trying again cannot help. */
 export class Never extends Error {
@@ -7,27 +8,30 @@ export class Never extends Error {
 }
 
 /** What is to be done about one event, its data already read. */
-export type Reaction<X> =
+export type Reaction<X, D = Database> =
   | {
       readonly kind: "step";
       readonly once: boolean;
-      readonly run: (tx: Transaction, ctx: X) => Promise<void>;
+      readonly run: (tx: D & Emitting, ctx: X) => Promise<void>;
     }
   | { readonly kind: "alone"; readonly run: (ctx: X) => Promise<void> }
   | { readonly kind: "unreadable"; readonly reason: string };
 
 /** What a service does when it hears an event. */
-export type Consumer<X> = { readonly event: EventContract; readonly read: (raw: unknown) => Reaction<X> };
+export type Consumer<X, D = Database> = {
+  readonly event: EventContract;
+  readonly read: (raw: unknown) => Reaction<X, D>;
+};
 
 /**
  * Reacts to an event inside a transaction, which up to 32 deliveries share. It may come twice and in any order:
  * either the effect does not mind (a version, a natural key), or `once` claims the event first.
  */
-export function on<E extends EventContract, X>(
+export function on<E extends EventContract, X, D = Database>(
   event: E,
-  work: (tx: Transaction, data: EventData<E>, ctx: X) => Promise<void>,
+  work: (tx: D & Emitting, data: EventData<E>, ctx: X) => Promise<void>,
   { once = false }: { once?: boolean } = {},
-): Consumer<X> {
+): Consumer<X, D> {
   return reading(event, (data) => ({ kind: "step", once, run: (tx, ctx) => work(tx, data, ctx) }));
 }
 
@@ -35,14 +39,14 @@ export function on<E extends EventContract, X>(
 export function onAlone<E extends EventContract, X>(
   event: E,
   work: (ctx: X, data: EventData<E>) => Promise<void>,
-): Consumer<X> {
-  return reading(event, (data) => ({ kind: "alone", run: (ctx) => work(ctx, data) }));
+): Consumer<X, unknown> {
+  return reading<E, X, unknown>(event, (data) => ({ kind: "alone", run: (ctx) => work(ctx, data) }));
 }
 
-function reading<E extends EventContract, X>(
+function reading<E extends EventContract, X, D>(
   event: E,
-  react: (data: EventData<E>) => Reaction<X>,
-): Consumer<X> {
+  react: (data: EventData<E>) => Reaction<X, D>,
+): Consumer<X, D> {
   return {
     event,
     read: (raw) => {

@@ -1,6 +1,6 @@
 import type { ServiceName } from "@torg/contracts";
 import type { Caller, CallsOf, ServiceKey } from "./calls/caller";
-import type { Transaction } from "./commit/transaction";
+import type { Emitting } from "./commit/transaction";
 import type { Database } from "./database";
 import type { Files } from "./files/port";
 import type { Principal } from "./principal";
@@ -15,7 +15,7 @@ export type Cause = {
 };
 
 /** Everything that a use case may know of the world; time, ids and chance included. */
-export type Context<S extends ServiceKey = ServiceKey, C = unknown, R = unknown> = {
+export type Context<S extends ServiceKey = ServiceKey, C = unknown, R = unknown, D = Database> = {
   readonly config: C;
   /** What the service opened at its start: a mail transport, a payment provider. */
   readonly resources: R;
@@ -34,17 +34,17 @@ export type Context<S extends ServiceKey = ServiceKey, C = unknown, R = unknown>
   readonly files: Files;
 
   /** For reads. Writes go through `commit`. */
-  readonly db: Database;
+  readonly db: D;
   /** Effect and events in one transaction. A step's name is used once per cause; a call inside throws. */
-  readonly commit: <T>(step: string, work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  readonly commit: <T>(step: string, work: (tx: D & Emitting) => Promise<T>) => Promise<T>;
   /** A commit whose result is the procedure's answer: kept under the request's key in the same transaction. */
-  readonly commitAnswer: <T>(step: string, work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  readonly commitAnswer: <T>(step: string, work: (tx: D & Emitting) => Promise<T>) => Promise<T>;
   /** Other services, as far as the wiring allows. Throws the failure that comes back. */
   readonly call: Caller<CallsOf<S>>;
   /** A system outside Torg: traced, ended by the deadline, at most 16 at once per name. */
   readonly outside: <T>(name: string, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** The same cause with a time of its own: a provider's fact and an undo are not given up because a caller left. */
-  readonly detached: (deadlineMs: number) => Context<S, C, R>;
+  readonly detached: (deadlineMs: number) => Context<S, C, R, D>;
 
   readonly now: () => Date;
   readonly newId: <P extends string>(prefix: P) => `${P}_${string}`;

@@ -1,14 +1,16 @@
 import type { AnyElysia, Elysia } from "elysia";
 import type { ServiceKey } from "./calls/caller";
+import type { Keeps } from "./commit/store";
 import type { ConfigDeclaration, ConfigOf } from "./config";
 import type { Consumer } from "./consume";
 import type { Context } from "./context";
+import type { Database } from "./database";
 import type { Host } from "./host";
 import type { Router } from "./implement";
 import type { Job } from "./jobs";
 
 /** What a service's own HTTP routes and resources may use. */
-export type Boot<S extends ServiceKey, C, R> = {
+export type Boot<S extends ServiceKey, C, R, K = Database> = {
   readonly config: C;
   readonly resources: R;
   readonly host: Host;
@@ -16,23 +18,23 @@ export type Boot<S extends ServiceKey, C, R> = {
   readonly run: <T>(
     name: string,
     options: { deadlineMs: number; traceparent?: string | undefined },
-    work: (ctx: Context<S, C, R>) => Promise<T>,
+    work: (ctx: Context<S, C, R, K>) => Promise<T>,
   ) => Promise<T>;
 };
 
 export type Resources<R> = { readonly value: R; readonly close?: () => Promise<void> };
 
 /** What a service is, as its own package writes it down. */
-export type Definition<S extends ServiceKey, D extends ConfigDeclaration, R> = {
+export type Definition<S extends ServiceKey, D extends ConfigDeclaration, R, K = Database> = {
   readonly name: S;
   readonly config: D;
-  readonly router?: Router<Context<S, ConfigOf<D>, R>>;
-  readonly consumers?: readonly Consumer<Context<S, ConfigOf<D>, R>>[];
-  readonly jobs?: readonly Job<ConfigOf<D>, Context<S, ConfigOf<D>, R>>[];
-  /** Folder of numbered SQL files, `import.meta.resolve("../migrations")`; without one the service has no database. */
-  readonly migrations?: string;
+  readonly router?: Router<Context<S, ConfigOf<D>, R, K>>;
+  readonly consumers?: readonly Consumer<Context<S, ConfigOf<D>, R, K>, K>[];
+  readonly jobs?: readonly Job<ConfigOf<D>, Context<S, ConfigOf<D>, R, K>>[];
+  /** How it keeps its state; without it the service has none: `inSql(import.meta.resolve("../migrations"))`. */
+  readonly keeps?: Keeps<K>;
   /** Opened after the database and closed last: a mail transport, a payment provider. */
   readonly open?: (boot: Omit<Boot<S, ConfigOf<D>, undefined>, "resources" | "run">) => Promise<Resources<R>>;
   /** HTTP routes of its own beside `/trpc`: long uploads, webhooks; all of the gateway. */
-  readonly edge?: (app: Elysia, boot: Boot<S, ConfigOf<D>, R>) => AnyElysia;
+  readonly edge?: (app: Elysia, boot: Boot<S, ConfigOf<D>, R, K>) => AnyElysia;
 };

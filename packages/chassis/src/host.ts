@@ -1,4 +1,5 @@
 import type { ServiceName } from "@torg/contracts";
+import type { Addresses } from "./addresses";
 import type { CallPort } from "./calls/port";
 import type { CommonConfig } from "./common-config";
 import type { EventPort } from "./events/port";
@@ -20,6 +21,8 @@ export type Host = {
   readonly tracing: Tracing;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Which servers the environment names. */
+  readonly addresses: Addresses;
   /** The address of a service's own database. */
   readonly databaseUrl: (
     service: string,

@@ -1,7 +1,8 @@
 export { type Caller, callerOf, callOut } from "./calls/caller";
 export type { CallMessage, CallReply, StreamItem, WireFailure } from "./calls/port";
 export { idColumn, quantityColumn, uuidOf } from "./columns";
-export type { Transaction } from "./commit/transaction";
+export { inSql, type Keeps, type Store } from "./commit/store";
+export type { Emitting, Transaction } from "./commit/transaction";
 export {
   ConfigFaults,
   type ConfigOf,

@@ -1,11 +1,9 @@
 import { type ProcedureName, type ServiceName, wiring } from "@torg/contracts";
-import type { SQL } from "drizzle-orm";
 import { type CallsOf, callerOf, callOut, type ServiceKey } from "./calls/caller";
-import type { Door } from "./commit/door";
-import { closing, opening, type RequestRecord, type StoredAnswer } from "./commit/request-record";
-import type { Transaction } from "./commit/transaction";
+import type { RequestRecord, StoredAnswer } from "./commit/request-record";
+import type { RecordWrite, Store } from "./commit/store";
+import type { Emitting } from "./commit/transaction";
 import type { Cause, Context } from "./context";
-import type { Database, OpenDatabase } from "./database";
 import type { Host } from "./host";
 import type { outsideCalls } from "./outside";
 import type { Principal } from "./principal";
@@ -13,13 +11,12 @@ import type { Log } from "./telemetry/log";
 import { inSpan, SpanKind, traceIdOf } from "./telemetry/tracing";
 
 /** One running service: what all its contexts share. */
-export type Runtime<S extends ServiceKey, C, R> = {
+export type Runtime<S extends ServiceKey, C, R, D> = {
   readonly name: S;
   readonly host: Host;
   readonly config: C;
   readonly resources: R;
-  readonly database: OpenDatabase | undefined;
-  readonly door: Door | undefined;
+  readonly store: Store<D> | undefined;
   readonly log: Log;
   readonly outside: ReturnType<typeof outsideCalls>;
 };
@@ -46,10 +43,10 @@ export type Scope = {
 };
 
 /** Makes the context of one cause. */
-export function makeContext<S extends ServiceKey, C, R>(
-  runtime: Runtime<S, C, R>,
+export function makeContext<S extends ServiceKey, C, R, D>(
+  runtime: Runtime<S, C, R, D>,
   scope: Scope,
-): Context<S, C, R> {
+): Context<S, C, R, D> {
   const { host, name } = runtime;
   const steps = new Set<string>();
   let committing = 0;
@@ -57,12 +54,12 @@ export function makeContext<S extends ServiceKey, C, R>(
   async function step<T>(
     stepName: string,
     answers: boolean,
-    work: (tx: Transaction) => Promise<T>,
+    work: (tx: D & Emitting) => Promise<T>,
   ): Promise<T> {
     if (committing > 0) throw new Error(`step ${stepName} was begun inside another`);
     if (steps.has(stepName)) throw new Error(`step ${stepName} was committed twice in one cause`);
     steps.add(stepName);
-    const door = present(runtime.door, name);
+    const store = present(runtime.store, name);
     const tracer = host.tracing.tracer(name);
     return inSpan(tracer, `commit ${stepName}`, {
       kind: SpanKind.INTERNAL,
@@ -72,7 +69,7 @@ export function makeContext<S extends ServiceKey, C, R>(
         const sealed = sealing<T>(scope.record, answers ? scope.serialise : undefined);
         try {
           const deadline = scope.strict ? scope.deadline : undefined;
-          const result = await door.commit({ origin: scope, deadline, work, ...sealed });
+          const result = await store.commit({ origin: scope, deadline, work, ...sealed });
           sealed.committed?.();
           return result;
         } finally {
@@ -91,7 +88,7 @@ export function makeContext<S extends ServiceKey, C, R>(
   }));
   const allowed: readonly string[] = wiring[name].calls;
 
-  const ctx: Context<S, C, R> = {
+  const ctx: Context<S, C, R, D> = {
     config: runtime.config,
     resources: runtime.resources,
     cause: scope.cause,
@@ -104,8 +101,8 @@ export function makeContext<S extends ServiceKey, C, R>(
     log: runtime.log,
     signals: host.signals,
     files: host.files,
-    get db(): Database {
-      return present(runtime.database, name).db;
+    get db(): D {
+      return present(runtime.store, name).db;
     },
     commit: (stepName, work) => step(stepName, false, work),
     commitAnswer: (stepName, work) => step(stepName, true, work),
@@ -140,13 +137,13 @@ export function makeContext<S extends ServiceKey, C, R>(
 function sealing<T>(
   state: RecordState | undefined,
   serialise: ((answer: unknown) => string) | undefined,
-): { seal?: (result: T) => SQL; committed?: () => void } {
+): { record?: (result: T) => RecordWrite; committed?: () => void } {
   if (!state || (state.opened && !serialise)) return {};
   let answer: StoredAnswer | undefined;
   return {
-    seal: (result) => {
+    record: (result) => {
       answer = serialise && { ok: true, body: serialise(result) };
-      return state.opened && answer ? closing(state.record, answer) : opening(state.record, answer);
+      return { record: state.record, opened: state.opened, answer };
     },
     committed: () => {
       state.opened = true;
@@ -156,6 +153,6 @@ function sealing<T>(
 }
 
 const present = <T>(thing: T | undefined, service: string): T => {
-  if (thing === undefined) throw new Error(`${service} has no database`);
+  if (thing === undefined) throw new Error(`${service} keeps no state`);
   return thing;
 };

@@ -1,5 +1,4 @@
 import type { ServiceKey } from "./calls/caller";
-import type { Context } from "./context";
 import type { Host } from "./host";
 import type { Job } from "./jobs";
 import type { Log } from "./telemetry/log";
@@ -9,11 +8,11 @@ type Turn<X> = (
   options: { deadlineMs: number },
   work: (ctx: X) => Promise<void>,
 ) => Promise<void>;
-type Running<S extends ServiceKey, C, R> = {
+type Running<S extends ServiceKey, C, X> = {
   readonly service: S;
-  readonly jobs: readonly Job<C, Context<S, C, R>>[];
+  readonly jobs: readonly Job<C, X>[];
   readonly config: C;
-  readonly run: Turn<Context<S, C, R>>;
+  readonly run: Turn<X>;
   readonly mayLead: () => boolean;
   readonly host: Host;
   readonly log: Log;
@@ -23,7 +22,7 @@ type Running<S extends ServiceKey, C, R> = {
 const turnDeadlineMs = 60_000;
 
 /** Runs a service's jobs while it leads: a job's turns never overlap, and a failed one waits for the next. */
-export function runJobs<S extends ServiceKey, C, R>({
+export function runJobs<S extends ServiceKey, C, X>({
   service,
   jobs,
   config,
@@ -31,12 +30,12 @@ export function runJobs<S extends ServiceKey, C, R>({
   mayLead,
   host,
   log,
-}: Running<S, C, R>) {
+}: Running<S, C, X>) {
   let stopping = false;
   const turns = new Set<Promise<void>>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
 
-  async function turn(job: Job<C, Context<S, C, R>>): Promise<void> {
+  async function turn(job: Job<C, X>): Promise<void> {
     if (!mayLead()) return;
     const started = performance.now();
     let outcome = "ok";
@@ -50,7 +49,7 @@ export function runJobs<S extends ServiceKey, C, R>({
     }
   }
 
-  function plan(job: Job<C, Context<S, C, R>>): void {
+  function plan(job: Job<C, X>): void {
     if (stopping) return;
     const timer = setTimeout(() => {
       timers.delete(timer);

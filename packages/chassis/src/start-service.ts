@@ -3,22 +3,23 @@ import { wiring } from "@torg/contracts";
 import { Elysia } from "elysia";
 import { answering } from "./answer";
 import type { ServiceKey } from "./calls/caller";
-import { sqlDoor } from "./commit/door";
+import { sqlStore } from "./commit/sql-store";
+import type { Store } from "./commit/store";
 import type { ConfigDeclaration, ConfigOf } from "./config";
 import type { Context } from "./context";
 import { type OpenDatabase, openDatabase } from "./database";
 import type { Definition } from "./definition";
 import { type Edge, serviceEdge } from "./edge/service-edge";
+import type { Relay } from "./events/port";
 import { queuesOf } from "./events/queues";
-import { sqlOutbox } from "./events/sql-outbox";
 import type { Host } from "./host";
 import { keepHouse } from "./housekeeping";
-import { holdLease } from "./leases";
 import { makeContext, type Runtime } from "./make-context";
 import { migrate } from "./migrate";
 import { outsideCalls } from "./outside";
 import { nobody } from "./principal";
 import { runJobs } from "./run-jobs";
+import type { Log } from "./telemetry/log";
 import { inSpan, SpanKind, traceparentOf } from "./telemetry/tracing";
 
 export type RunningService = {
@@ -37,34 +38,25 @@ export type RunningService = {
 const chassisMigrations = fileURLToPath(new URL("../migrations", import.meta.url));
 
 /** Brings a service up: database, migrations, resources, calls, events, jobs, edge; in this order. */
-export async function startService<S extends ServiceKey, D extends ConfigDeclaration, R>(
-  definition: Definition<S, D, R>,
+export async function startService<S extends ServiceKey, D extends ConfigDeclaration, R, K extends object>(
+  definition: Definition<S, D, R, K>,
   { host, config }: { host: Host; config: ConfigOf<D> },
 ): Promise<RunningService> {
   const { name } = definition;
   const log = host.log.child({ service: name });
-  const database =
-    definition.migrations === undefined ? undefined : await ownDatabase(host, name, definition.migrations);
-  const lease = database
-    ? await holdLease(database, `${name}.leader`, { alone: host.alone, log })
-    : undefined;
-  const relay = database
-    ? host.events.relay({
-        service: name,
-        outbox: sqlOutbox(database),
-        database,
-        mayLead: lease?.held ?? (() => false),
-      })
-    : undefined;
+  let relay: Relay | undefined;
+  const { store, database } = await openStore(definition, { host, log, wakeRelay: () => relay?.wake() });
+  const lease = await store?.lease(`${name}.leader`, { alone: host.alone, log });
+  const mayLead = lease?.held ?? (() => true);
+  relay = store && host.events.relay({ service: name, outbox: store.outbox, database, mayLead });
   const opened = definition.open ? await definition.open({ config, host }) : undefined;
 
-  const runtime: Runtime<S, ConfigOf<D>, R> = {
+  const runtime: Runtime<S, ConfigOf<D>, R, K> = {
     name,
     host,
     config,
     resources: opened?.value as R, // no `open` means that R is undefined
-    database,
-    door: database ? sqlDoor(database, () => relay?.wake()) : undefined,
+    store,
     log,
     outside: outsideCalls(),
   };
@@ -72,7 +64,7 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
   async function run<T>(
     jobName: string,
     options: { deadlineMs: number; traceparent?: string | undefined },
-    work: (ctx: Context<S, ConfigOf<D>, R>) => Promise<T>,
+    work: (ctx: Context<S, ConfigOf<D>, R, K>) => Promise<T>,
   ): Promise<T> {
     const id = Bun.randomUUIDv7();
     return inSpan(host.tracing.tracer(name), jobName, {
@@ -103,19 +95,17 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
     jobs: definition.jobs ?? [],
     config,
     run,
-    mayLead: lease?.held ?? (() => true),
+    mayLead,
     host,
     log,
   });
-  const house = database
-    ? keepHouse({ service: name, database, host, mayLead: lease?.held ?? (() => false), log })
-    : undefined;
+  const house = store && keepHouse({ service: name, store, database, host, mayLead, log });
 
   const own = new Elysia();
   const routes = definition.edge
     ? definition.edge(own, { config, resources: runtime.resources, host, run })
     : own;
-  const standard = { service: name, host, handler, ping: database?.ping };
+  const standard = { service: name, host, handler, ping: store?.ping };
 
   return {
     name,
@@ -132,9 +122,29 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
       await calls?.stop();
       await opened?.close?.();
       await lease?.release();
+      await store?.close();
       await database?.close();
     },
   };
+}
+
+type Opened<K> = { readonly store: Store<K> | undefined; readonly database: OpenDatabase | undefined };
+
+/** Where the service's state is: elsewhere when that server's address is given, else in its own database. */
+async function openStore<S extends ServiceKey, D extends ConfigDeclaration, R, K extends object>(
+  { name, keeps }: Definition<S, D, R, K>,
+  { host, log, wakeRelay }: { host: Host; log: Log; wakeRelay: () => void },
+): Promise<Opened<K>> {
+  if (!keeps) return { store: undefined, database: undefined };
+  const { migrations, instead } = keeps;
+  const url = instead && host.addresses.of(instead.address, name);
+  if (!instead || url === undefined) {
+    const database = await ownDatabase(host, name, migrations);
+    return { store: sqlStore(database, { keeps, wakeRelay }), database };
+  }
+  const store = await instead.open({ url, service: name, host, log, wakeRelay });
+  const eventsWaitInSql = host.addresses.of("AMQP_URL", name) === undefined;
+  return { store, database: eventsWaitInSql ? await ownDatabase(host, name, migrations) : undefined };
 }
 
 async function ownDatabase(host: Host, service: ServiceKey, migrations: string): Promise<OpenDatabase> {

@@ -45,7 +45,8 @@ export async function startTorg({
   const metrics = openMetrics();
   const root = isAbsolute(dataDir) ? dataDir : resolve(dataDir);
   const embedded = services.some(
-    ({ name, keepsData }) => keepsData && addresses.of("DATABASE_URL", name) === undefined,
+    (service) =>
+      needsDatabase(service, addresses) && addresses.of("DATABASE_URL", service.name) === undefined,
   );
   if (embedded) progress("starting PostgreSQL");
   const server = embedded ? await startEmbeddedPostgres({ dataDir: root, log }) : undefined;
@@ -67,6 +68,7 @@ export async function startTorg({
     tracing,
     metrics,
     ...ports,
+    addresses,
     alone: embedded,
     databaseUrl: async (service) => {
       const own = addresses.own("DATABASE_URL", service);
@@ -120,6 +122,11 @@ async function edgeOf(
   if (!target) throw new Failure("call.unavailable");
   return target.edge.fetch(request);
 }
+
+/** Its state is in SQL, or its events wait there. */
+const needsDatabase = ({ name, keepsData, keepsAt }: ServiceDefinition, { of }: Addresses): boolean =>
+  keepsData &&
+  (keepsAt === undefined || of(keepsAt, name) === undefined || of("AMQP_URL", name) === undefined);
 
 type Read = {
   readonly common: CommonConfig;

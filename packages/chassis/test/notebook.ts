@@ -7,6 +7,7 @@ import {
   defineConfig,
   defineService,
   implement,
+  inSql,
   on,
   oneStep,
   uuidOf,
@@ -66,7 +67,7 @@ const fact = (ctx: Ctx) => ({ userId: ctx.newId("usr"), version: 1 });
 export const notebookService = defineService({
   name: "order",
   config,
-  migrations: new URL("./migrations", import.meta.url).href,
+  keeps: inSql(new URL("./migrations", import.meta.url).href),
   router: implement(notebook, {
     write: oneStep(async (ctx: Ctx, { text }: { text: string }) => {
       await levers.beforeWriting();

@@ -1,4 +1,4 @@
-import { defineService } from "@torg/chassis";
+import { defineService, inSql } from "@torg/chassis";
 import { config } from "./config";
 import { consumers } from "./consumers";
 import { exchangeRoute } from "./exchange/exchange-route";
@@ -13,7 +13,7 @@ export const integration = defineService({
   router,
   consumers,
   jobs,
-  migrations: import.meta.resolve("../migrations"),
+  keeps: inSql(import.meta.resolve("../migrations")),
   open: openResources,
   edge: (app, boot) => app.all("/1c/exchange", exchangeRoute(boot), { parse: "none" }),
 });

@@ -1,4 +1,4 @@
-import { defineService } from "@torg/chassis";
+import { defineService, inSql } from "@torg/chassis";
 import { config } from "./config";
 import { consumers } from "./consumers";
 import { jobs } from "./jobs";
@@ -12,6 +12,6 @@ export const notification = defineService({
   router,
   consumers,
   jobs,
-  migrations: import.meta.resolve("../migrations"),
+  keeps: inSql(import.meta.resolve("../migrations")),
   open: openResources,
 });

@@ -1,4 +1,4 @@
-import { defineService } from "@torg/chassis";
+import { defineService, inSql } from "@torg/chassis";
 import { config } from "./config";
 import { consumers } from "./consumers";
 import { jobs } from "./jobs";
@@ -11,5 +11,5 @@ export const order = defineService({
   router,
   consumers,
   jobs,
-  migrations: import.meta.resolve("../migrations"),
+  keeps: inSql(import.meta.resolve("../migrations")),
 });

@@ -1,4 +1,4 @@
-import { defineService } from "@torg/chassis";
+import { defineService, inSql } from "@torg/chassis";
 import { config } from "./config";
 import { consumers } from "./consumers";
 import { router } from "./router";
@@ -9,5 +9,5 @@ export const product = defineService({
   config,
   router,
   consumers,
-  migrations: import.meta.resolve("../migrations"),
+  keeps: inSql(import.meta.resolve("../migrations")),
 });

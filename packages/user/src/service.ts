@@ -1,4 +1,4 @@
-import { defineService } from "@torg/chassis";
+import { defineService, inSql } from "@torg/chassis";
 import { config, type Resources } from "./config";
 import { newKeyPair } from "./credentials/key-pair";
 import { argon2Passwords } from "./credentials/passwords";
@@ -10,7 +10,7 @@ import { router } from "./router";
 export const user = defineService({
   name: "user",
   config,
-  migrations: import.meta.resolve("../migrations"),
+  keeps: inSql(import.meta.resolve("../migrations")),
   open: async ({ config: { ARGON2_MEMORY_KIB, ARGON2_PASSES } }) => {
     const passwords = await argon2Passwords({ memoryKib: ARGON2_MEMORY_KIB, passes: ARGON2_PASSES });
     const value: Resources = { passwords, newKeyPair, newToken };

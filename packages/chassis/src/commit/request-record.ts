@@ -2,6 +2,7 @@ import { Failure } from "@torg/contracts";
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database";
 import { violatedConstraint } from "../sql-failures";
+import type { RecordWrite } from "./store";
 
 /** What makes a keyed command once: who, what, under which key, and what exactly was asked. */
 export type RequestRecord = {
@@ -59,14 +60,18 @@ async function takeOver(db: Database, record: RequestRecord, deadlineMs: string)
   return taken.length > 0;
 }
 
+/** The statement that leaves the record as it is to be. */
+export const writing = ({ record, opened, answer }: RecordWrite): SQL =>
+  opened && answer ? closing(record, answer) : opening(record, answer);
+
 /** Opens the record; with an answer, opens and closes it at once. One that is there already fails it, and all before it. */
-export const opening = (record: RequestRecord, answer?: StoredAnswer): SQL => sql`
+const opening = (record: RequestRecord, answer?: StoredAnswer): SQL => sql`
     insert into torg.requests (actor, operation, key, fingerprint, deadline, ok, answer)
     values (${record.actor}, ${record.operation}, ${record.key}, ${record.fingerprint},
             to_timestamp(${record.deadline} / 1000.0), ${answer?.ok ?? null}, ${answer?.body ?? null})`;
 
 /** Keeps the public answer; from here on every repeat gets these bytes. */
-export const closing = (record: RequestRecord, answer: StoredAnswer): SQL =>
+const closing = (record: RequestRecord, answer: StoredAnswer): SQL =>
   sql`update torg.requests set ok = ${answer.ok}, answer = ${answer.body} where ${where(record)} and answer is null`;
 
 /** Writes the record by itself: the answer came from no commit. */

@@ -1,13 +1,16 @@
 import type { EventContract, EventData } from "@torg/contracts";
 import type { Database } from "../database";
 
-/** A transaction of the write door: what is written and what is told commit together. */
-export type Transaction = Database & {
+/** What every transaction of the write door has, beside its reads and writes. */
+export type Emitting = {
   /** Tells a fact that this transaction makes true. It leaves with the commit, at least once, in no promised order. */
   readonly emit: <E extends EventContract>(event: E, data: EventData<E>) => void;
   /** Runs once the commit stands; for what may be lost: waking somebody, dropping a cache entry. */
   readonly afterCommit: (work: () => void) => void;
 };
+
+/** A transaction of the write door over SQL: what is written and what is told commit together. */
+export type Transaction = Database & Emitting;
 
 /** Where events come from: who did it, and the trace they belong to. */
 export type Origin = { readonly traceparent: string; readonly requestId: string };
@@ -19,11 +22,11 @@ export type EmittedEvent = {
   readonly origin: Origin;
 };
 
-/** A drizzle transaction that also remembers what was emitted, and what waits for the commit. */
-export function emitting(
-  db: Database,
+/** State that also remembers what was emitted, and what waits for the commit. */
+export function emitting<D extends object>(
+  state: D,
   into: { origin: Origin; emitted: EmittedEvent[]; after: (() => void)[] },
-): Transaction {
+): D & Emitting {
   const emit = <E extends EventContract>(contract: E, data: EventData<E>): void => {
     into.emitted.push({
       contract,
@@ -35,12 +38,12 @@ export function emitting(
   const afterCommit = (work: () => void): void => {
     into.after.push(work);
   };
-  return new Proxy(db, {
+  return new Proxy(state, {
     get: (target, property) => {
       if (property === "emit") return emit;
       if (property === "afterCommit") return afterCommit;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? value.bind(target) : value;
     },
-  }) as Transaction;
+  }) as D & Emitting;
 }

@@ -15,9 +15,9 @@ const eventsDelaysMs = seconds(1, 2, 5, 10, 20, 40, 42);
 const moneyDelaysMs = seconds(1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 21_600, 28_800);
 
 /** The two queues of a service, bound to the exact types that the wiring says it hears. */
-export function queuesOf<S extends ServiceKey, C, R>(
-  runtime: Runtime<S, C, R>,
-  consumers: readonly Consumer<Context<S, C, R>>[],
+export function queuesOf<S extends ServiceKey, C, R, D>(
+  runtime: Runtime<S, C, R, D>,
+  consumers: readonly Consumer<Context<S, C, R, D>, D>[],
   hears: Hears,
 ): Queue[] {
   const heard = new Set([...hears.money, ...hears.events].map((event) => event.type));

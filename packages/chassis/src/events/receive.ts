@@ -1,6 +1,5 @@
-import { sql } from "drizzle-orm";
 import type { ServiceKey } from "../calls/caller";
-import type { Transaction } from "../commit/transaction";
+import type { StepScope } from "../commit/store";
 import { type Consumer, Never, type Reaction } from "../consume";
 import type { Context } from "../context";
 import { makeContext, type Runtime } from "../make-context";
@@ -8,7 +7,10 @@ import { nobody } from "../principal";
 import { inSpan, SpanKind, traceIdOf, traceparentOf } from "../telemetry/tracing";
 import type { Delivery, Outcome, Receive } from "./port";
 
-type Step<X> = { readonly delivery: Delivery; readonly reaction: Extract<Reaction<X>, { kind: "step" }> };
+type Step<X, D> = {
+  readonly delivery: Delivery;
+  readonly reaction: Extract<Reaction<X, D>, { kind: "step" }>;
+};
 type Alone<X> = { readonly delivery: Delivery; readonly reaction: Extract<Reaction<X>, { kind: "alone" }> };
 
 /** A handler may make calls of its own for this long. */
@@ -18,15 +20,17 @@ const aloneDeadlineMs = 60_000;
  * Handles a batch: what only writes shares one transaction, and after a failure each is tried by itself, so that a
  * bad message does not take its neighbours. What makes calls is handled alone. Never throws: each delivery has its outcome.
  */
-export function receiving<S extends ServiceKey, C, R>(
-  runtime: Runtime<S, C, R>,
-  consumers: readonly Consumer<Context<S, C, R>>[],
+export function receiving<S extends ServiceKey, C, R, D>(
+  runtime: Runtime<S, C, R, D>,
+  consumers: readonly Consumer<Context<S, C, R, D>, D>[],
 ): Receive {
-  type X = Context<S, C, R>;
-  const { name, host, log, door } = runtime;
-  const byType = new Map<string, Consumer<X>>(consumers.map((consumer) => [consumer.event.type, consumer]));
+  type X = Context<S, C, R, D>;
+  const { name, host, log, store } = runtime;
+  const byType = new Map<string, Consumer<X, D>>(
+    consumers.map((consumer) => [consumer.event.type, consumer]),
+  );
 
-  function read(delivery: Delivery): Reaction<X> {
+  function read(delivery: Delivery): Reaction<X, D> {
     const consumer = byType.get(delivery.type);
     return consumer
       ? consumer.read(JSON.parse(delivery.data))
@@ -53,15 +57,15 @@ export function receiving<S extends ServiceKey, C, R>(
     });
 
   /** One transaction for all of them. */
-  async function together(steps: readonly Step<X>[]): Promise<void> {
+  async function together(steps: readonly Step<X, D>[]): Promise<void> {
     const [first] = steps;
     if (!first) return;
-    if (!door) throw new Error(`${name} has no database`);
-    await door.commit({
+    if (!store) throw new Error(`${name} keeps no state`);
+    await store.commit({
       origin: first.delivery,
       deadline: undefined,
-      work: async (tx, as) => {
-        for (const { delivery, reaction } of await claimed(tx, steps)) {
+      work: async (_, { as, claim }) => {
+        for (const { delivery, reaction } of await claimed(claim, steps)) {
           await traced(delivery, (traceparent) =>
             reaction.run(as({ ...delivery, traceparent }), contextOf(delivery, traceparent)),
           );
@@ -100,8 +104,8 @@ export function receiving<S extends ServiceKey, C, R>(
     return outcome;
   }
 
-  async function outcomesOf(steps: readonly Step<X>[]): Promise<Outcome[]> {
-    if (steps.length > 1) {
+  async function outcomesOf(steps: readonly Step<X, D>[]): Promise<Outcome[]> {
+    if (steps.length > 1 && store?.shares === true) {
       try {
         await together(steps);
         return steps.map(({ delivery }) => told(delivery, { id: delivery.id, result: "done" }));
@@ -116,7 +120,7 @@ export function receiving<S extends ServiceKey, C, R>(
 
   return async (batch) => {
     const outcomes: Outcome[] = [];
-    const steps: Step<X>[] = [];
+    const steps: Step<X, D>[] = [];
     for (const delivery of batch) {
       const reaction = read(delivery);
       if (reaction.kind === "step") steps.push({ delivery, reaction });
@@ -129,13 +133,12 @@ export function receiving<S extends ServiceKey, C, R>(
 }
 
 /** Claims the events that want it; those that were claimed before are left out. */
-async function claimed<X>(tx: Transaction, steps: readonly Step<X>[]): Promise<readonly Step<X>[]> {
+async function claimed<X, D>(
+  claim: StepScope<D>["claim"],
+  steps: readonly Step<X, D>[],
+): Promise<readonly Step<X, D>[]> {
   const wanting = steps.filter(({ reaction }) => reaction.once).map(({ delivery }) => delivery);
   if (wanting.length === 0) return steps;
-  const rows = await tx.execute<{ event_id: string }>(sql`
-    insert into torg.claims (handler, event_id)
-    select * from unnest(${sql.param(wanting.map(({ type }) => type))}::text[], ${sql.param(wanting.map(({ eventId }) => eventId))}::uuid[])
-    on conflict do nothing returning event_id`);
-  const fresh = new Set(rows.map((row) => row.event_id));
+  const fresh = new Set(await claim(wanting.map(({ type, eventId }) => ({ handler: type, eventId }))));
   return steps.filter(({ delivery, reaction }) => !reaction.once || fresh.delete(delivery.eventId)); // twice in a batch: once
 }
