@@ -13,7 +13,6 @@ const actions: Action[] = [
   "stop",
   "shipPart",
   "ship",
-  "close",
   "deliver",
   "refund",
 ];

@@ -19,13 +19,13 @@ import type { Shipment } from "./shipment";
 export type OrderId = z.infer<typeof OrderIdSchema>;
 
 /** The whole life of an order. What is not written here cannot happen. */
-const moves = {
+export const moves = {
   pending: { hold: "awaiting_payment", confirm: "confirmed", reject: "rejected", stop: "cancelled" },
   awaiting_payment: { pay: "paid", stop: "expiring" },
   confirmed: { shipPart: "partly_shipped", ship: "shipped", stop: "cancelled" },
   expiring: { void: "cancelled", pay: "paid" }, // money that was faster than the void keeps the order
   paid: { shipPart: "partly_shipped", ship: "shipped", stop: "refunding" },
-  partly_shipped: { shipPart: "partly_shipped", ship: "shipped", close: "shipped" },
+  partly_shipped: { shipPart: "partly_shipped", ship: "shipped" },
   shipped: { deliver: "delivered" },
   delivered: {},
   rejected: {},
@@ -43,7 +43,6 @@ export type Action =
   | "stop"
   | "shipPart"
   | "ship"
-  | "close"
   | "deliver"
   | "refund";
 

@@ -3,6 +3,7 @@ import { retryAfterMs } from "../domain/backoff";
 import { owing, settled } from "../domain/hearing";
 import { nextStep, type Step } from "../domain/next-step";
 import type { Order } from "../domain/order";
+import { isRepaid } from "../domain/paying";
 import type { Refund } from "../domain/payment";
 import * as driving from "../store/driving";
 import * as orders from "../store/orders";
@@ -80,8 +81,7 @@ const repay = (ctx: Ctx, order: Order, refund: Refund): Promise<Order> =>
     paymentId: refund.paymentId,
     question: async (provider, charge) => {
       const found = await provider.find(ctx, charge);
-      const done = found?.said.some(({ kind, id }) => kind === "refunded" && id === refund.id);
-      return done ? found : provider.refund(ctx, charge, refund);
+      return isRepaid(found, refund) ? found : provider.refund(ctx, charge, refund);
     },
   });
 

@@ -1,9 +1,8 @@
-import { type order as contract, Failure, type Order as OrderContract } from "@torg/contracts";
+import type { order as contract, Order as OrderContract } from "@torg/contracts";
 import type { z } from "zod";
 import type { Ctx } from "../config";
-import { factOf, isPaid } from "../domain/money";
-import type { Order } from "../domain/order";
 import { orderView } from "../domain/order-view";
+import { hasEnded, payable, refuseDeclined, refuseUnpaid } from "../domain/paying";
 import type { Payment } from "../domain/payment";
 import * as looks from "../store/looks";
 import { driveOn } from "./advance";
@@ -15,8 +14,11 @@ type PayOrder = z.output<typeof contract.pay.input>;
 /** Confirms the open payment and answers with the order as it then stands. Asking twice charges once. */
 export async function payOrder(ctx: Ctx, { id, token }: PayOrder): Promise<OrderContract> {
   const order = await driveOn(ctx, await ownOrder(ctx, id));
-  const payment = order.payments.find(({ openedAt }) => openedAt !== undefined);
-  if (order.status !== "awaiting_payment" || !payment) return paidBefore(order);
+  const payment = payable(order);
+  if (!payment) {
+    refuseUnpaid(order);
+    return orderView(order);
+  }
 
   await expectSoon(ctx, payment);
   const charged = await askProvider(ctx, order, {
@@ -24,7 +26,7 @@ export async function payOrder(ctx: Ctx, { id, token }: PayOrder): Promise<Order
     question: (provider, charge) =>
       provider.confirm(ctx, charge, token).catch(async (lost: unknown) => {
         const found = await provider.find(ctx.detached(ctx.config.PAYMENT_ANSWER_MS), charge);
-        if (found && found.said.length > 0) return found; // it was charged or declined, only nobody told us
+        if (hasEnded(found)) return found;
         throw lost;
       }),
   });
@@ -39,20 +41,4 @@ async function expectSoon(ctx: Ctx, payment: Payment): Promise<void> {
   const soon = new Date(now.getTime() + ctx.config.PAYMENT_LOOK_MS);
   if (payment.lookAt !== undefined && payment.lookAt <= soon) return;
   await looks.lookSoon(ctx.db, payment, { now, at: soon });
-}
-
-/** A repeat hears what the first try heard. */
-function paidBefore(order: Order): OrderContract {
-  refuseDeclined(order);
-  if (order.payments.length === 0 || order.reason !== undefined || !isPaid(order)) {
-    throw new Failure("order.wrong_status", { status: order.status });
-  }
-  return orderView(order);
-}
-
-function refuseDeclined(order: Order): void {
-  if (order.reason !== "declined") return;
-  const [payment] = order.payments;
-  const reason = payment && factOf(order, payment, "declined")?.reason;
-  throw new Failure("order.payment_declined", { reason: reason ?? "declined" });
 }

@@ -2,6 +2,7 @@ import { Failure } from "@torg/contracts";
 import type { Ctx } from "../config";
 import type { Order } from "../domain/order";
 import { stockHeld, stockShort } from "../domain/placing";
+import { refusalOf } from "../domain/reserving";
 import * as orders from "../store/orders";
 import { change } from "./change";
 
@@ -12,20 +13,12 @@ export async function reserveStock(ctx: Ctx, order: Order): Promise<Order> {
     await ctx.call.product.reserve({ orderId: order.id, revision: 1, lines });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // The order was stopped meanwhile, and its stock given back: that is never taken for a shortage.
-    if (error.code === "product.reservation_released") return orders.read(ctx.db, order.id);
-    const sku = shortSku(order, error);
-    if (sku === undefined) throw error;
-    return change(ctx, order, (now, at) => stockShort(now, { sku, at }));
+    const refusal = refusalOf(order, error);
+    if (refusal === undefined) throw error;
+    if (refusal === "released") return orders.read(ctx.db, order.id);
+    return change(ctx, order, (now, at) => stockShort(now, { ...refusal, at }));
   }
   return change(ctx, order, (now, at) => stockHeld(now, holding(ctx, now, at)));
-}
-
-/** Which line has too little. A variant that is gone has nothing. */
-function shortSku({ lines }: Order, { code, details }: Failure): string | undefined {
-  if (code === "product.out_of_stock") return String(details.sku);
-  if (code !== "product.variant_not_found") return undefined;
-  return lines.find(({ variantId }) => variantId === details.variantId)?.sku ?? String(details.variantId);
 }
 
 const holding = ({ config, newId }: Ctx, order: Order, at: Date) => ({
