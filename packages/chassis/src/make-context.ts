@@ -1,7 +1,7 @@
 import { type ProcedureName, type ServiceName, wiring } from "@torg/contracts";
 import { type CallsOf, callerOf, callOut, type ServiceKey } from "./calls/caller";
-import type { RequestRecord, StoredAnswer } from "./commit/request-record";
-import type { RecordWrite, Store } from "./commit/store";
+import type { RecordWrite, RequestRecord, StoredAnswer } from "./commit/record";
+import type { Store } from "./commit/store";
 import type { Emitting } from "./commit/transaction";
 import type { Cause, Context } from "./context";
 import type { Host } from "./host";

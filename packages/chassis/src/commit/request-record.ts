@@ -2,19 +2,7 @@ import { Failure } from "@torg/contracts";
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database";
 import { violatedConstraint } from "../sql-failures";
-import type { RecordWrite } from "./store";
-
-/** What makes a keyed command once: who, what, under which key, and what exactly was asked. */
-export type RequestRecord = {
-  readonly actor: string;
-  readonly operation: string;
-  readonly key: string;
-  readonly fingerprint: string;
-  readonly deadline: number;
-};
-
-/** An answer as it was first given. */
-export type StoredAnswer = { readonly ok: boolean; readonly body: string };
+import type { RecordWrite, RequestRecord, StoredAnswer } from "./record";
 
 type Found = { fingerprint: string; deadline_ms: string; ok: boolean | null; answer: string | null };
 

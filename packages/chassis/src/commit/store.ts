@@ -5,16 +5,8 @@ import type { Outbox } from "../events/port";
 import type { Host } from "../host";
 import type { Lease } from "../leases";
 import type { Log } from "../telemetry/log";
-import type { RequestRecord, StoredAnswer } from "./request-record";
+import type { RecordWrite, RequestRecord, StoredAnswer } from "./record";
 import type { Emitting, Origin } from "./transaction";
-
-/** The record as a commit leaves it: opened, or closed with its answer, or both at once. */
-export type RecordWrite = {
-  readonly record: RequestRecord;
-  /** It was opened by an earlier commit of the same cause. */
-  readonly opened: boolean;
-  readonly answer: StoredAnswer | undefined;
-};
 
 /** An event on its way to a handler that must act on it once only. */
 export type Claim = { readonly handler: string; readonly eventId: string };
