@@ -154,9 +154,8 @@ async function storedShare(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const figure = (how: string) =>
     Number(
-      new RegExp(`^torg_stored_answers_total\\{[^}]*outcome="${how}"[^}]*\\} (\\S+)`, "m").exec(text)?.[1] ??
-        0,
+      new RegExp(`^torg_cache_reads_total\\{[^}]*outcome="${how}"[^}]*\\} (\\S+)`, "m").exec(text)?.[1] ?? 0,
     );
-  const [hit, miss] = [figure("hit"), figure("miss")];
-  return hit / Math.max(1, hit + miss);
+  const stored = figure("local") + figure("stale") + figure("shared") + figure("joined");
+  return stored / Math.max(1, stored + figure("miss"));
 }

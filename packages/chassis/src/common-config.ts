@@ -50,6 +50,10 @@ export const commonConfig = defineConfig({
   CONSUL_HTTP_ADDR: z.url().optional(),
   /** PEM files: whom to trust, and what to show to the servers. Used on every connection where they are given. */
   TLS_CA_FILE: z.string().optional(),
+  /** What may be waited for it, a command; after that an answer is made without it. */
+  CACHE_REDIS_TIMEOUT_MS: integer(5, 5_000).default(50),
+  /** How long it is left alone after three failures in a row. */
+  CACHE_REDIS_PAUSE_MS: integer(100, 60_000).default(1_000),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
 });

@@ -1,5 +1,6 @@
 import type { ServiceName } from "@torg/contracts";
 import type { Addresses } from "./addresses";
+import type { CachePort } from "./cache/port";
 import type { CallPort } from "./calls/port";
 import type { CommonConfig } from "./common-config";
 import type { EventPort } from "./events/port";
@@ -17,6 +18,7 @@ export type Host = {
   readonly events: EventPort;
   readonly signals: Signals;
   readonly files: Files;
+  readonly cache: CachePort;
   readonly identities: Identities;
   readonly tracing: Tracing;
   readonly metrics: Metrics;

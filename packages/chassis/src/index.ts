@@ -1,3 +1,5 @@
+export type { Entry } from "./cache/entry";
+export type { Cache, Load } from "./cache/open-cache";
 export { type Caller, callerOf, callOut } from "./calls/caller";
 export type { CallMessage, CallReply, StreamItem, WireFailure } from "./calls/port";
 export { idColumn, quantityColumn, uuidOf } from "./columns";

@@ -1,5 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Addresses } from "./addresses";
+import { openCaches } from "./cache/open-caches";
+import type { CachePort } from "./cache/port";
 import { inProcessCalls } from "./calls/in-process";
 import type { CallPort } from "./calls/port";
 import type { CommonConfig } from "./common-config";
@@ -17,6 +19,7 @@ export type Ports = {
   readonly events: EventPort;
   readonly signals: Signals;
   readonly files: Files;
+  readonly cache: CachePort;
   readonly identities: Identities;
   /** After the services: connections last. */
   readonly close: () => Promise<void>;
@@ -34,7 +37,7 @@ type Options = {
 };
 
 /** Chooses the adapter behind each port: the real server where its address is given, else the embedded part. */
-export async function openPorts({ common, root, log, metrics }: Options): Promise<Ports> {
+export async function openPorts({ common, addresses, root, log, metrics }: Options): Promise<Ports> {
   const identities = await openIdentities(resolve(common.IDENTITY_DIR ?? join(root, "identities")));
   const closing: (() => Promise<void>)[] = [];
   const calls = inProcessCalls();
@@ -46,11 +49,14 @@ export async function openPorts({ common, root, log, metrics }: Options): Promis
     pollMs: common.RELAY_POLL_MS,
   });
   const files = diskFiles(resolve(common.FILES_DIR ?? join(root, "files")));
+  const cache = openCaches({ common, addresses, signals, log, metrics });
+  closing.push(cache.close);
   return {
     calls,
     events,
     signals,
     files,
+    cache,
     identities,
     close: async () => {
       for (const close of closing.reverse()) await close();

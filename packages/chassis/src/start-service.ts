@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { wiring } from "@torg/contracts";
 import { Elysia } from "elysia";
 import { answering } from "./answer";
+import { tellChanges } from "./cache/changes";
 import type { ServiceKey } from "./calls/caller";
 import { sqlStore } from "./commit/sql-store";
 import type { Store } from "./commit/store";
@@ -140,7 +141,8 @@ async function openStore<S extends ServiceKey, D extends ConfigDeclaration, R, K
   const url = instead && host.addresses.of(instead.address, name);
   if (!instead || url === undefined) {
     const database = await ownDatabase(host, name, migrations);
-    return { store: sqlStore(database, { keeps, wakeRelay }), database };
+    const told = tellChanges(host.signals, name, wiring[name].contract);
+    return { store: sqlStore(database, { keeps, wakeRelay, told }), database };
   }
   const store = await instead.open({ url, service: name, host, log, wakeRelay });
   const eventsWaitInSql = host.addresses.of("AMQP_URL", name) === undefined;

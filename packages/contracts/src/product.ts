@@ -167,12 +167,19 @@ export type ImportedCategory = z.infer<typeof ImportedCategory>;
 export type ImportedProduct = z.infer<typeof ImportedProduct>;
 export type ImportedOffer = z.infer<typeof ImportedOffer>;
 
+/** Lists change with what comes and goes; prices and stock reach them by the products that they show. */
+const listOfProducts = {
+  ids: "prd",
+  events: ["product.created.v1", "product.updated.v1", "product.deleted.v1"],
+} as const;
+
 export const product = {
   list: query({
     doc: "Published products with their variants, prices and stock, newest first.",
     access: "public",
     http: "GET /products",
     cache: "public",
+    staleBy: listOfProducts,
     lane: "read",
     input: z.strictObject({ ...pageInput, categoryId: CategoryId.optional() }),
     output: page(ProductCard),
@@ -183,6 +190,7 @@ export const product = {
     access: "public",
     http: "GET /products/search",
     cache: "public",
+    staleBy: listOfProducts,
     lane: "read",
     input: z.strictObject({ ...pageInput, text: z.string().trim().min(1).max(200) }),
     output: page(ProductCard),
@@ -193,6 +201,7 @@ export const product = {
     access: "public",
     http: "GET /products/{id}",
     cache: "public",
+    staleBy: { ids: "prd", events: [] },
     lane: "read",
     input: z.strictObject({ id: ProductId }),
     output: Product,
@@ -203,6 +212,7 @@ export const product = {
     access: "public",
     http: "GET /categories",
     cache: "public",
+    staleBy: listOfProducts,
     lane: "read",
     input: Nothing,
     output: z.strictObject({ items: z.array(Category) }),

@@ -53,6 +53,10 @@ export const config = defineConfig({
   EXCHANGE_DEADLINE_MS: integer(1_000, 170_000).default(30_000),
   /** How old a stored answer may be, counted from when it was read from the database. */
   CACHE_BOUND_MS: integer(0, 60_000).default(2_000),
+  /** Past this age a stored answer is asked for again, behind the back of whoever is given it. */
+  CACHE_FRESH_MS: integer(0, 60_000).default(1_000),
+  /** How long it is remembered that something is not there; never longer than the bound. */
+  CACHE_ABSENT_MS: integer(0, 60_000).default(1_000),
   /** Memory for stored answers. */
   CACHE_BYTES_MAX: integer(1_048_576, 4_294_967_296).default(67_108_864),
   /** Requests of one address without an account, `requests/seconds` or `off`: a whole office may stand behind it. */

@@ -1,5 +1,5 @@
 import type { Boot } from "@torg/chassis";
-import { procedures as every } from "@torg/contracts";
+import { type Contract, contracts, procedures as every } from "@torg/contracts";
 import type { AnyElysia, Elysia } from "elysia";
 import { accessTokens } from "./callers/access-tokens";
 import { anyone, callerOf } from "./callers/caller";
@@ -25,13 +25,17 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
   const { jwks, redeemTicket } = ownCalls(host);
   const tokens = accessTokens(signingKeys(jwks));
   const limits = openLimits(config);
-  const { stored } = host.metrics;
-  const counters = { hit: stored.labels("hit"), miss: stored.labels("miss") };
-  const answers = storedAnswers({
-    boundMs: config.CACHE_BOUND_MS,
-    bytesMax: config.CACHE_BYTES_MAX,
-    count: (outcome) => counters[outcome].inc(),
-  });
+  const answers = storedAnswers(
+    host.cache.open({
+      service: "gateway",
+      name: "answers",
+      hears: contractNames,
+      boundMs: config.CACHE_BOUND_MS,
+      freshMs: config.CACHE_FRESH_MS,
+      absentMs: config.CACHE_ABSENT_MS,
+      bytesMax: config.CACHE_BYTES_MAX,
+    }),
+  );
   const procedures = every.filter(([, { access }]) => access !== "service"); // to the outside those do not exist
   const parts = { config, procedures, forward: forwarding({ host, limits }), answers, redeemTicket };
   const serve = serving({ config, host, answers });
@@ -63,6 +67,11 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
     .all("/1c/exchange", ({ request }) => exchange(request), raw)
     .all("/*", ({ request }) => pages(request), raw);
 }
+
+/** Whose changes end stored answers early. */
+const contractNames = Object.entries<Contract>(contracts).flatMap(([service, contract]) =>
+  Object.values(contract).some(({ staleBy }) => staleBy !== undefined) ? [service] : [],
+);
 
 /** A tRPC batch counts as its calls do. */
 const callsInBatch = (path: string): number => path.split(/,|%2c/i).length;

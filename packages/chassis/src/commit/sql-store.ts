@@ -13,6 +13,8 @@ import type { Claim, Keeps, Step, Store } from "./store";
 import { type EmittedEvent, emitting, type Origin } from "./transaction";
 
 const triesMax = 4;
+/** Hears what a commit has told, at once and perhaps never: for caches. */
+type Told = (events: readonly EmittedEvent[]) => void;
 
 /**
  * The write door over SQL: effect, events and record in one transaction, or none of them.
@@ -20,7 +22,7 @@ const triesMax = 4;
  */
 export function sqlStore<D extends object>(
   database: OpenDatabase,
-  { keeps, wakeRelay }: { keeps: Keeps<D>; wakeRelay: () => void },
+  { keeps, wakeRelay, told }: { keeps: Keeps<D>; wakeRelay: () => void; told?: Told },
 ): Store<D> {
   async function once<T>({ origin, deadline, work, record }: Step<D, T>): Promise<T> {
     const after: (() => void)[] = [];
@@ -50,7 +52,7 @@ export function sqlStore<D extends object>(
         ]);
       },
     );
-    if (emitted.length > 0) after.push(wakeRelay);
+    if (emitted.length > 0) after.push(wakeRelay, () => told?.(emitted));
     at("committed");
     after.push(...waiting);
     for (const run of after) run();

@@ -71,10 +71,22 @@ export function openMetrics() {
       buckets: seconds,
       registers,
     }),
-    stored: new Counter({
-      name: "torg_stored_answers_total",
-      help: "Public answers given from stored bytes, or asked for",
-      labelNames: ["outcome"],
+    cacheReads: new Counter({
+      name: "torg_cache_reads_total",
+      help: "Reads through a cache by where the answer came from; only a miss reached the owner",
+      labelNames: ["service", "cache", "outcome"],
+      registers,
+    }),
+    cacheFailures: new Counter({
+      name: "torg_cache_server_failures_total",
+      help: "Questions to the cache server that it did not answer, or that it was spared",
+      labelNames: ["service", "cache", "why"],
+      registers,
+    }),
+    cacheBytes: new Gauge({
+      name: "torg_cache_bytes",
+      help: "What a cache holds in this process, about",
+      labelNames: ["service", "cache"],
       registers,
     }),
     waiting: new Gauge({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EventType } from "./event";
 import type { FailureCode } from "./failures";
 import type { ServiceName } from "./names";
 
@@ -34,6 +35,8 @@ export type Procedure<
   readonly fails: readonly F[];
   /** `public`: the answer is the same for everybody, so the gateway may keep its bytes. */
   readonly cache?: "public";
+  /** What ends a kept answer early: a change of anything in it whose id begins with `ids`, and these events. */
+  readonly staleBy?: { readonly ids: string; readonly events: readonly EventType[] };
   /** Takes the secret of a guest's cart beside the caller's token, not instead of it. */
   readonly withCartSecret?: boolean;
   /** Wants an Idempotency-Key: a repeat of the same key and body gets the same answer's bytes. */

@@ -22,11 +22,9 @@ export function publicAnswers({ answers, forward, boundMs }: Parts, { face, dres
     const fields = jsonObject(call.input);
     const input = fields ? sortedJson(Object.entries(fields)) : call.input;
     const key = `${face} ${call.name} ${input}`;
-    const stored = await answers.take(key, async () => {
-      const asNobody = { ...visit, principal: nobody }; // so that nobody's own answer is stored for all
-      const { body, readAt } = await forward.answer({ ...call, input }, asNobody);
-      return { body: dressed(body), readAt, vary };
-    });
+    const asNobody = { ...visit, principal: nobody }; // so that nobody's own answer is stored for all
+    const load = () => forward.answer({ ...call, input }, asNobody);
+    const stored = await answers.take({ key, input, procedure: call.procedure, load, dressed, vary });
     return { key, stored };
   }
 

@@ -1,5 +1,8 @@
 import { hash } from "node:crypto";
+import type { Cache, Entry } from "@torg/chassis";
+import { Failure, failureFromWire, isFailureCode, type Procedure } from "@torg/contracts";
 import { LRUCache } from "lru-cache";
+import { z } from "zod";
 
 /** An answer that is the same for everybody, as it was sent the first time. */
 export type StoredAnswer = {
@@ -11,75 +14,87 @@ export type StoredAnswer = {
   readonly vary: string | undefined;
 };
 
-type Loaded = Pick<StoredAnswer, "readAt" | "vary"> & { readonly body: string };
+export type Asked = {
+  readonly key: string;
+  /** The input, as the owner gets it. */
+  readonly input: string;
+  readonly procedure: Procedure;
+  readonly load: () => Promise<{ readonly body: string; readonly readAt: number }>;
+  /** The owner's JSON as this key's face tells it. */
+  readonly dressed: (body: string) => string;
+  readonly vary: string | undefined;
+};
 
 export type StoredAnswers = {
-  /** The answer to an address that was asked for before, byte for byte the same; nothing once it is too old. */
+  /** The answer to an address that was asked for before, byte for byte the same; nothing once it is out. */
   readonly at: (target: string) => StoredAnswer | undefined;
-  /** The answer that is stored under the key, or the loaded one: callers who miss together load once. */
-  readonly take: (key: string, load: () => Promise<Loaded>) => Promise<StoredAnswer>;
+  /** The answer that is stored under the key, or the loaded one. Throws the owner's failure; that something is missing is stored too. */
+  readonly take: (asked: Asked) => Promise<StoredAnswer>;
   /** Lets `at` find the key's answer by this address. */
   readonly name: (target: string, key: string) => void;
 };
 
-type Options = {
-  readonly boundMs: number;
-  readonly bytesMax: number;
-  /** Told of every question that could be answered from here: whether it was. */
-  readonly count?: (outcome: "hit" | "miss") => void;
-};
-
 const addressesBytesMax = 4_194_304;
-const entryBytes = 200; // what an entry costs beside its text, about
+const entryBytes = 200; // what an address costs beside its text, about
 
-/** Keeps answers in memory, the least used going first. None is given out `boundMs` after its data were read. */
-export function storedAnswers(options: Options): StoredAnswers {
-  const answers = new LRUCache<string, StoredAnswer>({
-    maxSize: options.bytesMax,
-    sizeCalculation: ({ bytes }, key) => bytes.byteLength + key.length + entryBytes,
-  });
+/** Answers in a cache, by what was asked and by the address that asked for it. */
+export function storedAnswers(cache: Cache): StoredAnswers {
   const keys = new LRUCache<string, string>({
     maxSize: addressesBytesMax,
     sizeCalculation: (key, target) => key.length + target.length + entryBytes,
   });
-  const loading = new Map<string, { begunAt: number; answer: Promise<StoredAnswer> }>();
-
-  const isYoung = (since: number): boolean => Date.now() < since + options.boundMs;
-  const young = (key: string): StoredAnswer | undefined => {
-    const stored = answers.get(key);
-    return stored && isYoung(stored.readAt) ? stored : undefined;
-  };
-
   return {
     at(target) {
       const key = keys.get(target);
-      const found = key === undefined ? undefined : young(key);
-      if (found) options.count?.("hit");
-      return found;
+      const found = key === undefined ? undefined : cache.peek(key);
+      return found && !found.absent ? answerIn(found) : undefined;
     },
-    take(key, load) {
-      const known = young(key);
-      options.count?.(known ? "hit" : "miss");
-      if (known) return Promise.resolve(known);
-      const begun = loading.get(key);
-      if (begun && isYoung(begun.begunAt)) return begun.answer; // an older one may have read too long ago
-      const begunAt = Date.now();
-      const answer = load().then((loaded) => {
-        const stored = storable(loaded);
-        if (stored.readAt > (answers.get(key)?.readAt ?? 0)) answers.set(key, stored);
-        return stored;
-      });
-      const own = { begunAt, answer };
-      loading.set(key, own);
-      const end = () => loading.get(key) === own && loading.delete(key);
-      answer.then(end, end);
-      return answer;
+    async take(asked) {
+      const entry = await cache.take(asked.key, () => loaded(asked));
+      if (entry.absent) throw refusalIn(entry);
+      return answerIn(entry);
     },
     name: (target, key) => void keys.set(target, key),
   };
 }
 
-function storable({ body, ...loaded }: Loaded): StoredAnswer {
-  const bytes = new TextEncoder().encode(body);
-  return { ...loaded, bytes, etag: `"${hash("sha256", bytes, "base64url").slice(0, 27)}"` };
+async function loaded({ load, input, procedure: { staleBy, fails }, dressed, vary }: Asked) {
+  const tagsIn = (text: string) => (staleBy ? [...staleBy.events, ...idsIn(text, staleBy.ids)] : []);
+  try {
+    const { body, readAt } = await load();
+    const bytes = new TextEncoder().encode(dressed(body));
+    const etag = `"${hash("sha256", bytes, "base64url").slice(0, 27)}"`;
+    return {
+      bytes,
+      about: { etag, ...(vary !== undefined && { vary }) },
+      readAt,
+      tags: tagsIn(input + body),
+    };
+  } catch (error) {
+    if (!(error instanceof Failure && error.kind === "missing" && fails.includes(error.code))) throw error;
+    const bytes = new TextEncoder().encode(JSON.stringify({ code: error.code, details: error.details }));
+    return { bytes, tags: tagsIn(input), absent: true };
+  }
+}
+
+/** Every id of one kind that the text names. */
+function idsIn(text: string, kind: string): Set<string> {
+  return new Set(text.match(new RegExp(`\\b${kind}_[0-9a-f-]{36}`, "g")));
+}
+
+const answerIn = ({ bytes, about, readAt }: Entry): StoredAnswer => ({
+  bytes,
+  readAt,
+  etag: about.etag ?? "",
+  vary: about.vary,
+});
+
+const Refusal = z.object({
+  code: z.string().refine(isFailureCode),
+  details: z.record(z.string(), z.unknown()),
+});
+
+function refusalIn({ bytes }: Entry): Failure {
+  const { code, details } = Refusal.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  return failureFromWire(code, details);
 }
