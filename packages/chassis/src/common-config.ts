@@ -13,8 +13,14 @@ export const commonConfig = defineConfig({
   DATABASE_URL: secretString.optional(),
   /** Connections of one service; few are better than many: on two cores four cost a tenth less CPU per order than eight. */
   DATABASE_POOL_MAX: integer(1, 100).default(4),
-  STATEMENT_TIMEOUT_MS: integer(100, 600_000).default(30_000),
-  LOCK_TIMEOUT_MS: integer(100, 60_000).default(5_000),
+  /** What a statement may take that somebody waits for; where the deadline leaves less, that. */
+  STATEMENT_TIMEOUT_MS: integer(100, 600_000).default(3_000),
+  /** What a statement of a consumer's or a job's transaction may take. Migrations have 10 minutes. */
+  BACKGROUND_STATEMENT_TIMEOUT_MS: integer(100, 600_000).default(30_000),
+  /** How long a statement waits for a lock; migrations 10 s. */
+  LOCK_TIMEOUT_MS: integer(100, 60_000).default(1_000),
+  /** A database server that has been silent for so long is taken for gone, and its connections are cut. */
+  DATABASE_SILENCE_MS: integer(1_000, 120_000).default(10_000),
   /** What a call may take when its contract says nothing. */
   CALL_DEADLINE_MS: integer(100, 120_000).default(10_000),
   /** Checks every answer against its contract; costs as much as a small call. */

@@ -1,7 +1,11 @@
+import { Failure } from "@torg/contracts";
 import type { SQL } from "drizzle-orm";
 import { type PgDatabase, PgDialect } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
-import postgres, { type Sql } from "postgres";
+import type { ReservedSql, Sql } from "postgres";
+import { afterAtMost, refuseWhenLate } from "./deadline";
+import { boundedRead } from "./postgres/bounded-read";
+import { type ConnectionOptions, connectPostgres } from "./postgres/connect";
 
 /** Reads, and writes of a single statement that no event follows. Everything else goes through `ctx.commit`. */
 export type Database = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>>;
@@ -9,7 +13,18 @@ export type Database = PgDatabase<PostgresJsQueryResultHKT, Record<string, never
 /** Statements and commits since the start: the budget of `order-protocol.md` is counted here. */
 export type SqlCounts = { statements: number; commits: number };
 
+export type TransactionOptions<T> = {
+  /** Made from the work's result: the last statement, which travels with the commit; where it fails, nothing is committed. */
+  readonly last?: (result: T) => SQL | undefined;
+  /**
+   * Unix ms: neither a connection nor a statement is waited for past it, and none is sent (`call.late`). Without one it
+   * is background work, whose statements have longer and which waits for a connection as long as one may take.
+   */
+  readonly deadline?: number | undefined;
+};
+
 export type OpenDatabase = {
+  /** A read that gets no answer in the time of a statement and a second is `call.unavailable`. */
   readonly db: Database;
   /** For migrations and the chassis: raw statements, several at once. */
   readonly sql: Sql;
@@ -19,83 +34,123 @@ export type OpenDatabase = {
    */
   readonly queues: Sql;
   /**
-   * Work in one transaction. `last`, made from the work's result, is its last statement and travels with the commit:
-   * where it fails, nothing is committed.
+   * Commits all or nothing. A connection that dies on the way fails the work at its next statement; whether a commit
+   * that got no answer stands is for the key or the version to tell.
    */
   readonly transaction: <T>(
     work: (db: Database) => Promise<T>,
-    last?: (result: T) => SQL | undefined,
+    options?: TransactionOptions<T>,
   ) => Promise<T>;
   readonly counts: SqlCounts;
+  /** Answers while the server does. One that has been silent for too long is left: its connections are cut. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-export type DatabaseOptions = {
-  readonly url: string;
-  /** The server's socket, where it is on this machine: in place of the address in `url`. */
-  readonly socket?: string | undefined;
-  readonly service: string;
+export type DatabaseOptions = Omit<ConnectionOptions, "max" | "settings"> & {
   readonly poolMax: number;
-  readonly statementTimeoutMs: number;
-  readonly lockTimeoutMs: number;
+  /** For statements of transactions that nobody waits for: consumers, jobs. */
+  readonly backgroundTimeoutMs: number;
+  /** A server that has not answered for so long is taken for gone. */
+  readonly silenceMs: number;
 };
 
 /** A bounded pool on one service's own database; every statement is prepared once per connection. */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
   const counts: SqlCounts = { statements: 0, commits: 0 };
-  const sql = connect(options, options.poolMax, {});
-  const queues = connect(options, 1, { enable_seqscan: false });
-  const drizzled = (client: Sql): Database =>
-    drizzle(prepared(client, { pool: sql, counts }), { casing: "snake_case" });
+  const pool = connectPostgres({ ...options, max: options.poolMax, settings: {} });
+  const queue = connectPostgres({ ...options, max: 1, settings: { enable_seqscan: false } });
+  const { sql } = pool;
+  const readMs = options.statementTimeoutMs + 1_000;
+
+  async function transaction<T>(
+    work: (db: Database) => Promise<T>,
+    { last, deadline }: TransactionOptions<T> = {},
+  ): Promise<T> {
+    const connection = await reserve(sql, deadline, options.backgroundTimeoutMs);
+    try {
+      const send = sending({ client: connection, pool: sql, counts }, (query) => {
+        if (deadline !== undefined) refuseWhenLate(deadline);
+        return query();
+      });
+      const begin = beginning(options, deadline);
+      const result = await committed(connection, { begin, db: drizzled(send), work, last, counts });
+      counts.commits += 1;
+      return result;
+    } finally {
+      connection.release();
+    }
+  }
+
+  let silentSince: number | undefined;
   return {
-    db: drizzled(sql),
+    db: drizzled(sending({ client: sql, pool: sql, counts }, (query) => boundedRead(query(), readMs))),
     sql,
-    queues,
+    queues: queue.sql,
     counts,
-    async transaction(work, last) {
-      const connection = await sql.reserve();
+    transaction,
+    async ping() {
+      const now = Date.now();
+      if (silentSince !== undefined && now - silentSince > options.silenceMs) {
+        pool.cut();
+        queue.cut();
+        silentSince = undefined;
+      }
+      silentSince ??= now;
       try {
-        const result = await committed(connection, { db: drizzled(connection), work, last, counts });
-        counts.commits += 1;
-        return result;
+        await queue.sql`select 1`;
       } finally {
-        connection.release();
+        silentSince = undefined; // a refusal is an answer too
       }
     },
-    ping: async () => {
-      await sql`select 1`;
-    },
     close: async () => {
-      await Promise.all([sql.end({ timeout: 5 }), queues.end({ timeout: 5 })]);
+      await Promise.all([sql.end({ timeout: 5 }), queue.sql.end({ timeout: 5 })]);
     },
   };
 }
 
-const connect = (options: DatabaseOptions, max: number, settings: Record<string, boolean>): Sql =>
-  postgres(options.url, {
-    ...(options.socket === undefined ? {} : { path: options.socket }),
-    max,
-    idle_timeout: 0,
-    connect_timeout: 10,
-    onnotice: () => undefined,
-    connection: {
-      application_name: `torg-${options.service}`,
-      statement_timeout: options.statementTimeoutMs,
-      lock_timeout: options.lockTimeoutMs,
-      idle_in_transaction_session_timeout: options.statementTimeoutMs,
-      ...settings,
-    },
-  });
+/** Waits for a free connection no longer than the work may; one that comes later goes straight back. */
+async function reserve(
+  sql: Sql,
+  deadline: number | undefined,
+  backgroundTimeoutMs: number,
+): Promise<ReservedSql> {
+  const asked = sql.reserve();
+  try {
+    return await afterAtMost(deadline ?? Date.now() + backgroundTimeoutMs, asked);
+  } catch (error) {
+    asked.then(
+      (connection) => connection.release(),
+      () => undefined,
+    );
+    throw deadline === undefined && error instanceof Failure
+      ? new Failure("call.unavailable", {}, { cause: new Error("no connection came free") })
+      : error;
+  }
+}
+
+/** Sets the time of its statements only where the connection's own does not fit: it costs a statement on the server. */
+function beginning(
+  { statementTimeoutMs, backgroundTimeoutMs }: DatabaseOptions,
+  deadline: number | undefined,
+): string {
+  const fitting =
+    deadline === undefined ? backgroundTimeoutMs : Math.min(statementTimeoutMs, deadline - Date.now());
+  return fitting === statementTimeoutMs
+    ? "begin"
+    : `begin; set local statement_timeout = ${Math.max(1, Math.ceil(fitting))}`;
+}
 
 const dialect = new PgDialect({ casing: "snake_case" });
+const drizzled = (client: Sql): Database => drizzle(client, { casing: "snake_case" });
 /** drizzle has encoded them for the wire already. */
 const parametersOf = ({ params }: { params: unknown[] }) => params as never[];
 
-type Work<T> = {
-  readonly db: Database;
+type Committing<T> = {
+  readonly begin: string;
   readonly work: (db: Database) => Promise<T>;
-  readonly last: ((result: T) => SQL | undefined) | undefined;
+  readonly last: TransactionOptions<T>["last"] | undefined;
+  readonly db: Database;
   readonly counts: SqlCounts;
 };
 
@@ -103,8 +158,8 @@ type Work<T> = {
  * Begins together with the first statement and commits together with the last: each saved round trip is a wake-up of
  * two processes, and a transaction has few statements. A last statement that fails turns the commit into a rollback.
  */
-async function committed<T>(connection: Sql, { db, work, last, counts }: Work<T>): Promise<T> {
-  const begun = connection.unsafe("begin").execute();
+async function committed<T>(connection: Sql, { begin, db, work, last, counts }: Committing<T>): Promise<T> {
+  const begun = connection.unsafe(begin).execute();
   begun.catch(() => undefined); // where it fails, so does what follows it on this connection
   let result: T;
   try {
@@ -119,20 +174,26 @@ async function committed<T>(connection: Sql, { db, work, last, counts }: Work<T>
   const [, ended] = await Promise.all([
     query && connection.unsafe(query.sql, parametersOf(query), { prepare: true }).execute(),
     connection.unsafe("commit").execute(),
+    begun,
   ]);
   if (ended.command !== "COMMIT") throw new Error("the transaction was rolled back");
   return result;
 }
 
+type Sending = { readonly client: Sql; readonly pool: Sql; readonly counts: SqlCounts };
+
 /** drizzle sends `prepare: false` with every unnamed query; a named plan is worth a third of the server's time. */
-function prepared(client: Sql, { pool, counts }: { pool: Sql; counts: SqlCounts }): Sql {
+function sending(
+  { client, pool, counts }: Sending,
+  send: (query: () => ReturnType<Sql["unsafe"]>) => unknown,
+): Sql {
   return new Proxy(client, {
     get(target, property, receiver) {
       if (property === "options") return pool.options; // a reserved connection carries none of its own
       if (property !== "unsafe") return Reflect.get(target, property, receiver);
       return (query: string, parameters: never[], options: object) => {
         counts.statements += 1;
-        return target.unsafe(query, parameters, { ...options, prepare: true });
+        return send(() => target.unsafe(query, parameters, { ...options, prepare: true }));
       };
     },
   });

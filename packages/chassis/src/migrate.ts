@@ -16,6 +16,7 @@ export async function migrate(sql: Sql, folders: readonly MigrationFolder[]): Pr
   const files = (await Promise.all(folders.map(filesOf))).flat();
   const connection = await sql.reserve();
   try {
+    await connection.unsafe("set statement_timeout = 0; set lock_timeout = 0"); // another replica may take its time
     await connection`select pg_advisory_lock(${lockId})`;
     await connection`create schema if not exists torg`;
     await connection`create table if not exists torg.migrations (owner text, name text, hash text not null, applied_at timestamptz not null default now(), primary key (owner, name))`;
@@ -40,7 +41,9 @@ export async function migrate(sql: Sql, folders: readonly MigrationFolder[]): Pr
     await connection.unsafe("rollback").catch(() => undefined); // the first error is the one to tell
     throw error;
   } finally {
-    await connection`select pg_advisory_unlock(${lockId})`.catch(() => undefined); // a broken connection has lost it already
+    await connection
+      .unsafe(`select pg_advisory_unlock(${lockId}); reset statement_timeout; reset lock_timeout`)
+      .catch(() => undefined); // a broken connection has lost them already
     connection.release();
   }
 }

@@ -19,26 +19,45 @@ export function violatedConstraint(error: unknown): string | undefined {
   return "cause" in error ? violatedConstraint(error.cause) : undefined;
 }
 
+/** Classes: connection, resources (disk, memory, connections), the system below. */
+const unavailableClasses = ["08", "53", "58"];
 const unavailable = new Set([
-  "53300",
+  "25006", // a standby that was not promoted yet
+  "25P03", // we stood still inside a transaction
+  "40003",
+  "55P03",
   "57P01",
   "57P02",
   "57P03",
-  "55P03",
-  "ECONNREFUSED",
-  "ECONNRESET",
+  "57P05",
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
   "CONNECTION_DESTROYED",
   "CONNECT_TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EHOSTUNREACH",
+  "EPIPE",
+  "ETIMEDOUT",
 ]);
 
 /** What a database's own trouble is to a caller: away, or late; a bug stays what it is. */
 export function sqlFailure(error: unknown): unknown {
   const state = sqlState(error);
   if (state === undefined || error instanceof Failure) return error;
-  if (unavailable.has(state) || state.startsWith("08"))
-    return new Failure("call.unavailable", {}, { cause: error });
+  const isAway =
+    unavailable.has(state) ||
+    (state.length === 5 && unavailableClasses.includes(state.slice(0, 2))) ||
+    isFromConnecting(error);
+  if (isAway) return new Failure("call.unavailable", {}, { cause: error });
   if (state === "57014") return new Failure("call.late", {}, { cause: error });
   return error;
+}
+
+/** A host without an address, a socket without a file: that code alone could be any file's. */
+function isFromConnecting(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  if ("syscall" in error) return error.syscall === "connect" || error.syscall === "getaddrinfo";
+  return "cause" in error && isFromConnecting(error.cause);
 }

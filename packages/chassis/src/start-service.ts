@@ -22,6 +22,7 @@ import { nobody } from "./principal";
 import { runJobs } from "./run-jobs";
 import type { Log } from "./telemetry/log";
 import { inSpan, SpanKind, traceparentOf } from "./telemetry/tracing";
+import { tlsFiles } from "./tls";
 
 export type RunningService = {
   readonly name: ServiceKey;
@@ -150,14 +151,16 @@ async function openStore<S extends ServiceKey, D extends ConfigDeclaration, R, K
 }
 
 async function ownDatabase(host: Host, service: ServiceKey, migrations: string): Promise<OpenDatabase> {
-  const { DATABASE_POOL_MAX, STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS } = host.common;
-  const address = await host.databaseUrl(service);
+  const { common } = host;
   const database = openDatabase({
-    ...address,
+    ...(await host.databaseUrl(service)),
     service,
-    poolMax: DATABASE_POOL_MAX,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    poolMax: common.DATABASE_POOL_MAX,
+    statementTimeoutMs: common.STATEMENT_TIMEOUT_MS,
+    backgroundTimeoutMs: common.BACKGROUND_STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: common.LOCK_TIMEOUT_MS,
+    silenceMs: common.DATABASE_SILENCE_MS,
+    tls: tlsFiles(common),
   });
   await migrate(database.sql, [
     { owner: "chassis", folder: chassisMigrations },

@@ -42,14 +42,17 @@ export function sqlStore<D extends object>(
         if (deadline !== undefined) refuseWhenLate(deadline);
         return { value, rest: rest?.() ?? [] };
       },
-      (done) => {
-        const written = record?.(done.value);
-        at("emitted");
-        return lastStatement([
-          ...done.rest,
-          ...(emitted.length > 0 ? [intoOutbox(emitted)] : []),
-          ...(written ? [writing(written)] : []),
-        ]);
+      {
+        deadline,
+        last: (done) => {
+          const written = record?.(done.value);
+          at("emitted");
+          return lastStatement([
+            ...done.rest,
+            ...(emitted.length > 0 ? [intoOutbox(emitted)] : []),
+            ...(written ? [writing(written)] : []),
+          ]);
+        },
       },
     );
     if (emitted.length > 0) after.push(wakeRelay, () => told?.(emitted));
