@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, type ServiceName, serviceNames } from "@torg/contracts";
 import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from "jose";
@@ -29,20 +28,29 @@ const Claims = z.looseObject({
   }),
 });
 
-/** Reads the identities of a folder (`<service>.jwk`, owner only), making those that are missing. */
+/**
+ * Reads the identities of a folder: `<service>.jwk` is a private key (owner only), `<service>.pub.jwk` a public one.
+ * What is missing is made, unless the folder holds public ones: then somebody has given everybody their own, and a
+ * service that is in neither form is a fault.
+ */
 export async function openIdentities(folder: string): Promise<Identities> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined); // read-only where it is given
   const privates = new Map<ServiceName, Key>();
   const publics = new Map<ServiceName, Key>();
   const present = new Set(await readdir(folder));
+  const given = [...present].some((name) => name.endsWith(".pub.jwk"));
   for (const service of issuers) {
     const path = join(folder, `${service}.jwk`);
-    const jwk = present.has(`${service}.jwk`)
-      ? parseJwk(await readFile(path, "utf8"), path)
-      : await makeKey(path);
+    if (!present.has(`${service}.jwk`) && given) {
+      publics.set(
+        service,
+        await importJWK(await readJwk(join(folder, `${service}.pub.jwk`), PublicJwk), "EdDSA"),
+      );
+      continue;
+    }
+    const jwk = present.has(`${service}.jwk`) ? await readJwk(path, PrivateJwk) : await makeKey(path);
     privates.set(service, await importJWK(jwk, "EdDSA"));
-    const { d: _, ...open } = jwk;
-    publics.set(service, await importJWK(open, "EdDSA"));
+    publics.set(service, await importJWK(publicPart(jwk), "EdDSA"));
   }
   return identitiesOf(privates, publics);
 }
@@ -92,18 +100,57 @@ const tidy = ({ role, userId, guest }: z.infer<typeof Claims>["principal"]): Pri
   ...(guest === undefined ? {} : { guest }),
 });
 
-const parseJwk = (text: string, path: string): JWK => {
+const PrivateJwk = z.looseObject({ kty: z.literal("OKP"), d: z.string() });
+const PublicJwk = z
+  .looseObject({ kty: z.literal("OKP"), x: z.string() })
+  .refine((jwk) => !("d" in jwk), "holds a private key");
+
+async function readJwk(path: string, shape: z.ZodType<JWK>): Promise<JWK> {
   try {
-    return z.looseObject({ kty: z.literal("OKP"), d: z.string() }).parse(JSON.parse(text));
+    return shape.parse(JSON.parse(await readFile(path, "utf8")));
   } catch (cause) {
-    throw new TypeError(`${path} is not a private key; delete it to get a new one`, { cause });
+    throw new TypeError(
+      `${path} is not ${shape === PrivateJwk ? "a private" : "a public"} key; delete it to get a new one`,
+      {
+        cause,
+      },
+    );
   }
-};
+}
+
+const publicPart = ({ d: _, ...open }: JWK): JWK => open;
 
 async function makeKey(path: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair("EdDSA", { extractable: true });
   const jwk = await exportJWK(privateKey);
-  if (!existsSync(path)) await writeFile(path, JSON.stringify(jwk), { mode: 0o600, flag: "wx" });
-  await chmod(path, 0o600);
-  return parseJwk(await readFile(path, "utf8"), path);
+  // Several processes may start at once: whoever is first has made it, and nobody ever reads half a key
+  const own = `${path}.${Bun.randomUUIDv7()}`;
+  await writeFile(own, JSON.stringify(jwk), { mode: 0o600, flag: "wx" });
+  await link(own, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  await rm(own);
+  return readJwk(path, PrivateJwk);
+}
+
+/** Hands identities out: to each service a folder with its own private key and everybody's public ones. */
+export async function handOutIdentities(
+  folder: string,
+  into: (service: ServiceName) => string,
+): Promise<void> {
+  await openIdentities(folder);
+  const keys = await Promise.all(
+    issuers.map(
+      async (service) => [service, await readJwk(join(folder, `${service}.jwk`), PrivateJwk)] as const,
+    ),
+  );
+  for (const [service, own] of keys) {
+    await mkdir(into(service), { recursive: true, mode: 0o700 });
+    await writeFile(join(into(service), `${service}.jwk`), JSON.stringify(own), { mode: 0o600 });
+    for (const [other, key] of keys)
+      if (other !== service)
+        await writeFile(join(into(service), `${other}.pub.jwk`), JSON.stringify(publicPart(key)), {
+          mode: 0o644,
+        });
+  }
 }

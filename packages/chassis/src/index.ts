@@ -23,7 +23,7 @@ export type { Boot } from "./definition";
 export { problemOf, problemResponse, retryAfterSeconds } from "./edge/problem";
 export { answerTrpc, type Resolve, type TrpcRouter, trpcError, trpcRouter, trpcShape } from "./edge/trpc";
 export type { Host } from "./host";
-export { type Identities, openIdentities } from "./identity";
+export { handOutIdentities, type Identities, openIdentities } from "./identity";
 export { implement, oneStep, type Streamed } from "./implement";
 export { every } from "./jobs";
 export { mayCall, nobody, type Principal } from "./principal";
