@@ -32,7 +32,10 @@ export const commonConfig = defineConfig({
   CONSUMER_BATCH: integer(1, 256).default(32),
   /** How long answers of keyed commands and claims are kept. */
   KEEP_KEYS_DAYS: integer(1, 90).default(7),
+  /** A stop that takes longer is cut short: what was acknowledged is on disk. */
   STOP_TIMEOUT_MS: integer(1_000, 120_000).default(30_000),
+  /** How long the port still answers after readiness turned red; give a balancer in front the time to look. */
+  READY_GRACE_MS: integer(0, 60_000).default(0),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   /** Share of traces that are exported, 0 to 1. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),

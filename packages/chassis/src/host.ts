@@ -6,6 +6,7 @@ import type { CommonConfig } from "./common-config";
 import type { EventPort } from "./events/port";
 import type { Files } from "./files/port";
 import type { Identities } from "./identity";
+import type { Readiness } from "./readiness";
 import type { Signals } from "./signals";
 import type { Log } from "./telemetry/log";
 import type { Metrics } from "./telemetry/metrics";
@@ -23,6 +24,8 @@ export type Host = {
   readonly tracing: Tracing;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Who needs a server to answer has it watched here. */
+  readonly ready: Readiness;
   /** Which servers the environment names. */
   readonly addresses: Addresses;
   /** The address of a service's own database. */

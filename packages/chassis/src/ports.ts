@@ -11,6 +11,7 @@ import { diskFiles } from "./files/disk";
 import type { Files } from "./files/port";
 import { type Identities, openIdentities } from "./identity";
 import { inProcessSignals, type Signals } from "./signals";
+import type { Readiness } from "./readiness";
 import type { Log } from "./telemetry/log";
 import type { Metrics } from "./telemetry/metrics";
 
@@ -34,6 +35,8 @@ type Options = {
   readonly root: string;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** For servers without which nothing can be answered: an adapter has its own watched. */
+  readonly ready: Readiness;
 };
 
 /** Chooses the adapter behind each port: the real server where its address is given, else the embedded part. */

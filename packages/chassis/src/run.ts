@@ -43,7 +43,10 @@ export async function run(services: readonly ServiceDefinition[], options: RunOp
       torg.host.log.info({ url: torg.url }, `${services.map(({ name }) => name).join(", ")} at ${torg.url}`);
     await stop.promise;
     torg.host.log.info("stopping");
-    setTimeout(() => process.exit(1), torg.host.common.STOP_TIMEOUT_MS).unref();
+    setTimeout(() => {
+      torg.host.log.warn("stopped before everything was finished: what is left is done by the next start");
+      process.exit(0);
+    }, torg.host.common.STOP_TIMEOUT_MS).unref();
     await torg.stop();
     process.exit(0);
   } catch (error) {

@@ -101,13 +101,14 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
     host,
     log,
   });
+  const watched = store && host.ready.watch(`the store of ${name}`, store.ping);
   const house = store && keepHouse({ service: name, store, database, host, mayLead, log });
 
   const own = new Elysia();
   const routes = definition.edge
     ? definition.edge(own, { config, resources: runtime.resources, host, run })
     : own;
-  const standard = { service: name, host, handler, ping: store?.ping };
+  const standard = { service: name, host, handler };
 
   return {
     name,
@@ -118,10 +119,11 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
       await Promise.all([...queues.map((queue) => queue.stop()), jobs.stop(), house?.stop()]);
     },
     async settle() {
+      await calls?.stop();
       await relay?.stop();
     },
     async close() {
-      await calls?.stop();
+      watched?.stop();
       await opened?.close?.();
       await lease?.release();
       await store?.close();

@@ -8,6 +8,7 @@ import type { Host } from "./host";
 import { openPorts } from "./ports";
 import { startEmbeddedPostgres } from "./postgres/embedded-server";
 import { provision } from "./postgres/provision";
+import { openReadiness } from "./readiness";
 import type { ServiceDefinition } from "./service";
 import type { RunningService } from "./start-service";
 import { openLog } from "./telemetry/log";
@@ -28,7 +29,10 @@ export type Torg = {
   readonly port: number;
   readonly host: Host;
   readonly services: readonly RunningService[];
-  /** Readiness red, then edges, queues and jobs, then what is left is told, then pools and the server. Within STOP_TIMEOUT_MS. */
+  /**
+   * Readiness turns red; queues and jobs take nothing more; the port closes and calls are answered; what is left is
+   * told; then telemetry, pools, the server.
+   */
   readonly stop: () => Promise<void>;
 };
 
@@ -43,6 +47,7 @@ export async function startTorg({
   const log = openLog(common);
   const tracing = openTracing(common);
   const metrics = openMetrics();
+  const ready = openReadiness();
   const root = isAbsolute(dataDir) ? dataDir : resolve(dataDir);
   const embedded = services.some(
     (service) =>
@@ -58,6 +63,7 @@ export async function startTorg({
     root,
     log,
     metrics,
+    ready,
   });
 
   const running: RunningService[] = [];
@@ -67,6 +73,7 @@ export async function startTorg({
     log,
     tracing,
     metrics,
+    ready,
     ...ports,
     addresses,
     alone: embedded,
@@ -80,8 +87,9 @@ export async function startTorg({
     addressOf: (request) => serving?.addressOf(request),
   };
 
-  const stopAll = async () => {
-    await Promise.all(running.map((service) => service.drain()));
+  const drain = () => Promise.all(running.map((service) => service.drain()));
+  const stopAll = async (drained = drain()) => {
+    await drained;
     await Promise.all(running.map((service) => service.settle()));
     await Promise.all(running.map((service) => service.close()));
     await ports.close();
@@ -103,8 +111,11 @@ export async function startTorg({
       host,
       services: running,
       stop: async () => {
+        const drained = drain();
+        drained.catch(() => undefined); // it is waited for below
+        await edge.redden();
         await edge.stop();
-        await stopAll();
+        await stopAll(drained);
       },
     };
   } catch (error) {

@@ -5,6 +5,8 @@ import { hasEdge } from "./service-edge";
 
 /** Bun cuts a quiet answer after this many seconds; streams ping more often, and 1C's long polls answer sooner. */
 const idleTimeoutSeconds = 60;
+/** What is still being sent when everything was answered: files and streams, which begin again elsewhere. */
+const lastBytesMs = 1_000;
 
 /**
  * Serves the edges of one process on one port: the gateway's routes where it runs, and every service's own below
@@ -48,7 +50,7 @@ export function serveEdges({
     async fetch(request) {
       inFlight += 1;
       try {
-        return await answer(request);
+        return stopping ? lastOn(await answer(request)) : await answer(request);
       } finally {
         inFlight -= 1;
         if (stopping && inFlight === 0) idle.resolve();
@@ -61,16 +63,33 @@ export function serveEdges({
     port,
     url: `http://${common.HOST === "0.0.0.0" ? "localhost" : common.HOST}:${port}`,
     addressOf: (request: Request) => server.requestIP(request)?.address,
+    /**
+     * Readiness turns red, and every answer is the last of its connection, for READY_GRACE_MS: whoever balances the
+     * load goes elsewhere, and no request is on its way when the port closes.
+     */
+    async redden() {
+      stopping = true;
+      if (common.READY_GRACE_MS > 0) await Bun.sleep(common.READY_GRACE_MS);
+    },
     /** Takes no new connection, waits for what is in flight, then cuts what streams. */
     async stop() {
       stopping = true;
+      const closed = server.stop();
       if (inFlight === 0) idle.resolve();
       const timer = setTimeout(idle.resolve, common.STOP_TIMEOUT_MS / 2);
       await idle.promise;
       clearTimeout(timer);
+      await Promise.race([closed, Bun.sleep(lastBytesMs)]); // an answer that was made has still to be sent
       await server.stop(true);
     },
   };
+}
+
+function lastOn(response: Response): Response {
+  const { status, statusText } = response;
+  const headers = new Headers(response.headers); // another server's answer cannot be written to
+  headers.set("connection", "close");
+  return new Response(response.body, { status, statusText, headers });
 }
 
 function listen(options: Bun.Serve.Options<undefined>): Bun.Server<undefined> {

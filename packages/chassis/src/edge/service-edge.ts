@@ -13,24 +13,21 @@ type ServiceEdge = {
   readonly handler: CallHandler | undefined;
   /** The service's own routes; operators are given none, because limits stand before those. */
   readonly routes?: AnyElysia;
-  readonly ping: (() => Promise<void>) | undefined;
 };
 
 /** Answers a request; an Elysia app, as the rest of the chassis needs to know it. */
 export type Edge = { readonly fetch: (request: Request) => Response | Promise<Response> };
 
 /** What every service answers over HTTP: health, metrics, its procedures to whoever proves to be a service, its own routes. */
-export function serviceEdge({ service, host, handler, routes, ping }: ServiceEdge): Edge {
+export function serviceEdge({ service, host, handler, routes }: ServiceEdge): Edge {
   const app = new Elysia({ name: service, handler: { standardHostname: false } }); // a host may be called `api`
   app
     .get("/livez", () => new Response("ok\n")) // touches nothing: a sick database is no reason to be killed
-    .get("/readyz", async () => {
-      try {
-        await ping?.();
-        return new Response("ready\n");
-      } catch {
-        return new Response("the database does not answer\n", { status: 503 });
-      }
+    .get("/readyz", () => {
+      const missing = host.ready.missing();
+      return missing.length === 0
+        ? new Response("ready\n")
+        : new Response(`no answer: ${missing.join(", ")}\n`, { status: 503 });
     })
     .get(
       "/metrics",
