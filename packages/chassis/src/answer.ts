@@ -3,8 +3,8 @@ import { commonFailures, Failure, type FailureCode, failureFromWire, type Proced
 import type { z } from "zod";
 import type { ServiceKey } from "./calls/caller";
 import type { CallHandler, CallMessage, CallReply, StreamItem, WireFailure } from "./calls/port";
+import { recordTaken } from "./commit/meet-record";
 import type { StoredAnswer } from "./commit/record";
-import { recordTaken } from "./commit/request-record";
 import type { Context } from "./context";
 import { refuseWhenLate } from "./deadline";
 import { type AnyHandler, isOneStep, type Router } from "./implement";

@@ -1,52 +1,33 @@
-import { Failure } from "@torg/contracts";
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../database";
 import { violatedConstraint } from "../sql-failures";
+import { type Records, recordTaken } from "./meet-record";
 import type { RecordWrite, RequestRecord, StoredAnswer } from "./record";
 
 type Found = { fingerprint: string; deadline_ms: string; ok: boolean | null; answer: string | null };
 
-/** Thrown inside a commit that finds its record taken: everything is rolled back, and the other one's answer is awaited. */
-export const recordTaken = Symbol("the record of this key was opened meanwhile");
-
 const where = ({ actor, operation, key }: RequestRecord) =>
   sql`actor = ${actor} and operation = ${operation} and key = ${key}`;
 
-/** How long a repeat waits for the first before it says `key.in_flight`. */
-const patienceMs = 1_000;
-
-/**
- * Decides what a keyed command is to do: run (`free`), go on with a record whose opener was lost (`taken over`),
- * or repeat an answer. Throws `key.reused` for another body and `key.in_flight` for one that is still running.
- */
-export async function meetRecord(
-  db: Database,
-  record: RequestRecord,
-): Promise<"free" | "taken over" | StoredAnswer> {
-  const patience = Math.min(Date.now() + patienceMs, record.deadline);
-  for (;;) {
+/** Records in a table. */
+export const sqlRecords = (db: Database): Records => ({
+  async find(record) {
     const [found] = await db.execute<Found>(
       sql`select fingerprint, (extract(epoch from deadline) * 1000)::bigint::text as deadline_ms, ok, answer from torg.requests where ${where(record)}`,
     );
-    if (!found) return "free";
-    if (found.fingerprint !== record.fingerprint) throw new Failure("key.reused");
-    if (found.answer !== null) return { ok: found.ok === true, body: found.answer };
-    if (Number(found.deadline_ms) <= Date.now()) {
-      if (await takeOver(db, record, found.deadline_ms)) return "taken over";
-      continue;
-    }
-    if (Date.now() >= patience) throw new Failure("key.in_flight", { retryAfterSeconds: 1 });
-    await Bun.sleep(25);
-  }
-}
-
-async function takeOver(db: Database, record: RequestRecord, deadlineMs: string): Promise<boolean> {
-  const taken = await db.execute(
-    sql`update torg.requests set deadline = to_timestamp(${record.deadline} / 1000.0)
-        where ${where(record)} and answer is null and (extract(epoch from deadline) * 1000)::bigint = ${deadlineMs}::bigint returning 1`,
-  );
-  return taken.length > 0;
-}
+    if (!found) return undefined;
+    const { fingerprint, deadline_ms, ok, answer } = found;
+    const stored = answer === null ? undefined : { ok: ok === true, body: answer };
+    return { fingerprint, deadline: Number(deadline_ms), answer: stored };
+  },
+  async takeOver(record, found) {
+    const taken = await db.execute(
+      sql`update torg.requests set deadline = to_timestamp(${record.deadline} / 1000.0)
+          where ${where(record)} and answer is null and (extract(epoch from deadline) * 1000)::bigint = ${String(found.deadline)}::bigint returning 1`,
+    );
+    return taken.length > 0;
+  },
+});
 
 /** The statement that leaves the record as it is to be. */
 export const writing = ({ record, opened, answer }: RecordWrite): SQL =>

@@ -5,8 +5,9 @@ import { sqlOutbox } from "../events/sql-outbox";
 import { at } from "../faults";
 import { holdLease } from "../leases";
 import { mayRunAgain, sqlFailure } from "../sql-failures";
+import { meetRecord } from "./meet-record";
 import { intoOutbox } from "./outbox";
-import { asRecordTaken, meetRecord, releaseRecord, writeRecord, writing } from "./request-record";
+import { asRecordTaken, releaseRecord, sqlRecords, writeRecord, writing } from "./request-record";
 import { sqlStarts } from "./sql-starts";
 import { sweepSql } from "./sql-sweep";
 import type { Claim, Keeps, Step, Store } from "./store";
@@ -30,8 +31,8 @@ export function sqlStore<D extends object>(
     const waiting: (() => void)[] = [];
     const result = await database.transaction(
       async (db) => {
-        const { state, rest } = keeps.sql(db);
-        const as = (from: Origin) => emitting(state, { origin: from, emitted, after: waiting });
+        const { state, scope, rest } = keeps.sql(db, "transaction");
+        const as = (from: Origin) => emitting(scope?.() ?? state, { origin: from, emitted, after: waiting });
         const claim = async (claims: readonly Claim[]) => {
           const free = await claimed(db, claims);
           at("claimed");
@@ -64,17 +65,18 @@ export function sqlStore<D extends object>(
 
   const { db } = database;
   return {
-    db: keeps.sql(db).state,
+    db: keeps.sql(db, "pool").state,
     async commit(step) {
       for (let tries = 1; ; tries += 1) {
         try {
           return await once(step);
         } catch (error) {
-          if (!mayRunAgain(error) || tries === triesMax) throw sqlFailure(asRecordTaken(error));
+          const again = mayRunAgain(error) || keeps.isConflict?.(error) === true;
+          if (!again || tries === triesMax) throw sqlFailure(asRecordTaken(error));
         }
       }
     },
-    meet: (record) => meetRecord(db, record),
+    meet: (record) => meetRecord(sqlRecords(db), record),
     keep: (write) => writeRecord(db, writing(write)),
     release: (record) => releaseRecord(db, record),
     shares: true,

@@ -71,6 +71,8 @@ export type Opening = {
 /** A service's state over one SQL transaction, or over the pool for reads. */
 export type OverSql<D> = {
   readonly state: D;
+  /** The same state for one more cause of the transaction, with checks of its own. */
+  readonly scope?: () => D;
   /** Writes that were put off to the end: single statements, which travel with the events and the commit. */
   readonly rest?: () => readonly SQL[];
 };
@@ -79,7 +81,9 @@ export type OverSql<D> = {
 export type Keeps<D> = {
   /** Folder of numbered SQL files, `import.meta.resolve("../migrations")`. */
   readonly migrations: string;
-  readonly sql: (db: Database) => OverSql<D>;
+  readonly sql: (db: Database, at: "pool" | "transaction") => OverSql<D>;
+  /** Somebody else was faster, as an error of SQL says it: the work runs again. */
+  readonly isConflict?: (error: unknown) => boolean;
   readonly instead?: {
     readonly address: ServerVariable;
     readonly open: (opening: Opening) => Promise<Store<D>>;
