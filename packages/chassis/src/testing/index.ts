@@ -1,4 +1,5 @@
 export { eventually } from "./eventually";
+export { type MortalRedis, startMortalRedis, testWithMortalRedis } from "./mortal-redis";
 export { type Stub, stub } from "./stub";
 export { tempFolder } from "./temp-folder";
 export { testDatabaseServer } from "./test-database-server";
