@@ -30,6 +30,12 @@ export const commonConfig = defineConfig({
   RELAY_POLL_MS: integer(50, 60_000).default(250),
   /** Deliveries that one transaction of a consumer takes at most. */
   CONSUMER_BATCH: integer(1, 256).default(32),
+  /** Messages of one queue that a process may have in hand: RabbitMQ gives no more before some are done. */
+  CONSUMER_PREFETCH: integer(1, 1_000).default(32),
+  /** What a handler of an event may take; past it the delivery has failed, and is tried again or parked. */
+  HANDLER_TIMEOUT_MS: integer(100, 600_000).default(30_000),
+  /** A delivery that came back this often without an end, because its process died or it hung, is parked. */
+  STARTS_MAX: integer(2, 20).default(3),
   /** How long answers of keyed commands and claims are kept. */
   KEEP_KEYS_DAYS: integer(1, 90).default(7),
   /** A stop that takes longer is cut short: what was acknowledged is on disk. */
@@ -49,20 +55,27 @@ export const commonConfig = defineConfig({
   NATS_URL: secretString.optional(),
   /** A RabbitMQ server. Absent: events go through the producer's own database. */
   AMQP_URL: secretString.optional(),
+  /** Before the name of every exchange and queue: several Torgs on one RabbitMQ. */
+  AMQP_PREFIX: z
+    .string()
+    .regex(/^([a-z0-9]+[.-])?$/)
+    .default(""),
+  /** Messages that a queue of RabbitMQ holds at most; more are refused, and wait in the outbox. Read when the queue is made. */
+  AMQP_QUEUE_LENGTH_MAX: integer(1, 100_000_000).default(5_000_000),
   /** A Redis that keeps what it acknowledged: carts live there. Absent: in the cart's database. */
   CART_REDIS_URL: secretString.optional(),
   /** A Redis that may forget: the second cache level and the counts of rate limits. Absent: in this process. */
   CACHE_REDIS_URL: secretString.optional(),
+  /** What may be waited for it, a command; after that an answer is made without it. */
+  CACHE_REDIS_TIMEOUT_MS: integer(5, 5_000).default(50),
+  /** How long it is left alone after three failures in a row. */
+  CACHE_REDIS_PAUSE_MS: integer(100, 60_000).default(1_000),
   /** A MongoDB server: notification history lives there. Absent: in the notification's database. */
   MONGODB_URL: secretString.optional(),
   /** A Consul agent, `http://127.0.0.1:8500`: this process registers its HTTP edges there. */
   CONSUL_HTTP_ADDR: z.url().optional(),
   /** PEM files: whom to trust, and what to show to the servers. Used on every connection where they are given. */
   TLS_CA_FILE: z.string().optional(),
-  /** What may be waited for it, a command; after that an answer is made without it. */
-  CACHE_REDIS_TIMEOUT_MS: integer(5, 5_000).default(50),
-  /** How long it is left alone after three failures in a row. */
-  CACHE_REDIS_PAUSE_MS: integer(100, 60_000).default(1_000),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
 });

@@ -1,4 +1,4 @@
-import type { EventContract, EventData } from "@torg/contracts";
+import { type EventContract, type EventData, readEvent } from "@torg/contracts";
 import type { Emitting } from "./commit/transaction";
 import type { Database } from "./database";
 
@@ -20,7 +20,8 @@ export type Reaction<X, D = Database> =
 /** What a service does when it hears an event. */
 export type Consumer<X, D = Database> = {
   readonly event: EventContract;
-  readonly read: (raw: unknown) => Reaction<X, D>;
+  /** Takes the event's type, which may be of an older version, and its data. */
+  readonly read: (type: string, raw: unknown) => Reaction<X, D>;
 };
 
 /**
@@ -49,11 +50,9 @@ function reading<E extends EventContract, X, D>(
 ): Consumer<X, D> {
   return {
     event,
-    read: (raw) => {
-      const parsed = event.data.safeParse(raw);
-      if (!parsed.success)
-        return { kind: "unreadable", reason: `the data does not fit ${event.type}: ${parsed.error.message}` };
-      return react(parsed.data as EventData<E>); // zod loses the link between E and its own schema
+    read: (type, raw) => {
+      const read = readEvent(event, type, raw);
+      return "reason" in read ? { kind: "unreadable", reason: read.reason } : react(read.data);
     },
   };
 }

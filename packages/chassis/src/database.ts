@@ -68,13 +68,19 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     { last, deadline }: TransactionOptions<T> = {},
   ): Promise<T> {
     const connection = await reserve(sql, deadline, options.backgroundTimeoutMs);
+    let over = false; // work that was given up may still be running, and the connection is somebody else's by then
     try {
       const send = sending({ client: connection, pool: sql, counts }, (query) => {
+        if (over) throw new Error("the transaction is over");
         if (deadline !== undefined) refuseWhenLate(deadline);
         return query();
       });
       const begin = beginning(options, deadline);
-      const result = await committed(connection, { begin, db: drizzled(send), work, last, counts });
+      const bounded = (db: Database) =>
+        work(db).finally(() => {
+          over = true;
+        });
+      const result = await committed(connection, { begin, db: drizzled(send), work: bounded, last, counts });
       counts.commits += 1;
       return result;
     } finally {

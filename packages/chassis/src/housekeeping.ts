@@ -22,15 +22,26 @@ export function keepHouse({ service, store, database, host, mayLead, log }: Hous
     if (mayLead()) await store.sweep(common.KEEP_KEYS_DAYS);
   }
 
+  let known: readonly { readonly queue: string }[] = [];
   async function measure(): Promise<void> {
     const outbox = await store.outbox.figures();
     metrics.outboxAge.set({ service }, outbox.ageSeconds);
     if (!database) return metrics.waiting.set({ service }, outbox.waiting);
     const { sql, counts } = database;
-    const [deliveries] = await sql<{ waiting: number; dead: number }[]>`
-      select (count(*) filter (where dead_at is null))::int as waiting, (count(*) filter (where dead_at is not null))::int as dead from torg.deliveries`;
-    metrics.waiting.set({ service }, outbox.waiting + (deliveries?.waiting ?? 0));
-    metrics.dead.set({ service }, deliveries?.dead ?? 0);
+    const queues = await sql<{ queue: string; waiting: number; dead: number }[]>`
+      select queue, (count(*) filter (where dead_at is null))::int as waiting, (count(*) filter (where dead_at is not null))::int as dead
+      from torg.deliveries group by queue`;
+    metrics.waiting.set(
+      { service },
+      queues.reduce((sum, { waiting }) => sum + waiting, outbox.waiting),
+    );
+    for (const { queue } of known.filter((seen) => !queues.some(({ queue }) => queue === seen.queue)))
+      for (const gauge of [metrics.dead, metrics.queued]) gauge.set({ service, queue }, 0); // it was emptied
+    known = queues;
+    for (const { queue, waiting, dead } of queues) {
+      metrics.dead.set({ service, queue }, dead);
+      metrics.queued.set({ service, queue }, waiting);
+    }
     metrics.statements.set({ service }, counts.statements);
     metrics.commits.set({ service }, counts.commits);
   }

@@ -5,13 +5,13 @@ import type { CachePort } from "./cache/port";
 import { inProcessCalls } from "./calls/in-process";
 import type { CallPort } from "./calls/port";
 import type { CommonConfig } from "./common-config";
-import { embeddedEvents } from "./events/embedded";
+import { openEvents } from "./events/open-events";
 import type { EventPort } from "./events/port";
 import { diskFiles } from "./files/disk";
 import type { Files } from "./files/port";
 import { type Identities, openIdentities } from "./identity";
-import { inProcessSignals, type Signals } from "./signals";
 import type { Readiness } from "./readiness";
+import { inProcessSignals, type Signals } from "./signals";
 import type { Log } from "./telemetry/log";
 import type { Metrics } from "./telemetry/metrics";
 
@@ -40,17 +40,20 @@ type Options = {
 };
 
 /** Chooses the adapter behind each port: the real server where its address is given, else the embedded part. */
-export async function openPorts({ common, addresses, root, log, metrics }: Options): Promise<Ports> {
+export async function openPorts({
+  common,
+  addresses,
+  services,
+  root,
+  log,
+  metrics,
+}: Options): Promise<Ports> {
   const identities = await openIdentities(resolve(common.IDENTITY_DIR ?? join(root, "identities")));
   const closing: (() => Promise<void>)[] = [];
   const calls = inProcessCalls();
   const signals = inProcessSignals();
-  const events = embeddedEvents({
-    log,
-    metrics,
-    lingerMs: common.RELAY_LINGER_MS,
-    pollMs: common.RELAY_POLL_MS,
-  });
+  const events = openEvents({ common, addresses, services, log, metrics });
+  closing.push(events.close);
   const files = diskFiles(resolve(common.FILES_DIR ?? join(root, "files")));
   const cache = openCaches({ common, addresses, signals, log, metrics });
   closing.push(cache.close);

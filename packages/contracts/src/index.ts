@@ -5,6 +5,7 @@ export * from "./kernel/event";
 export * from "./kernel/failures";
 export * from "./kernel/names";
 export * from "./kernel/paging";
+export * from "./kernel/read-event";
 export * from "./kernel/values";
 export * from "./notification";
 export * from "./order";

@@ -1,7 +1,8 @@
 import { wiring } from "@torg/contracts";
+import { at } from "../faults";
 import type { Host } from "../host";
-import type { Delivery, EventPort, Outcome, Queue, Relay, RelaySource } from "./port";
-import { bindingsOf } from "./queues";
+import { type Binding, bindingsOf } from "./bindings";
+import type { Delivery, EventPort, OutboxEvent, Outcome, Queue, Relay, RelaySource } from "./port";
 
 type Row = {
   id: string;
@@ -21,6 +22,8 @@ type Options = Pick<Host, "log" | "metrics"> & { readonly lingerMs: number; read
 /** Deliveries that one database may have in hand at once. */
 const inHandMax = 1_024;
 const moveMax = 256;
+/** Another process may have put something into the table: an operator who replays. */
+const lookAgainMs = 5_000;
 
 /**
  * Events within one process: the outbox fans out into the producer's `deliveries`, and from there each queue is handed
@@ -51,23 +54,25 @@ export function embeddedEvents(options: Options): EventPort {
 
 type RelayOptions = Options & {
   readonly queues: ReadonlyMap<string, Queue>;
-  readonly bindings: readonly { type: string; queue: string }[];
+  readonly bindings: readonly Binding[];
 };
 
 function embeddedRelay(
-  { service, database, mayLead }: RelaySource,
+  { service, outbox, database, mayLead }: RelaySource,
   options: RelayOptions,
 ): Relay & { rescan: () => void } {
   const { queues, bindings, log, metrics } = options;
   if (!database) throw new Error(`${service} has no database to keep deliveries in`);
   const { queues: sql, counts } = database;
-  const types = bindings.map((b) => b.type);
+  const families = bindings.map((b) => b.family);
   const targets = bindings.map((b) => b.queue);
   const inHand = new Map<string, Promise<void>>();
   const chains = new Map<string, Promise<void>>();
   const done: string[] = [];
   let stopping = false;
   let lookAt = 0; // when a delivery in the table may be due
+  let leads = false;
+  let foundUpTo = 0n; // deliveries that were there when this relay took over: somebody may have had them in hand
   let bell = Promise.withResolvers<void>();
 
   const moveOutbox = () => sql<(Row & { moved: number })[]>`
@@ -76,9 +81,30 @@ function embeddedRelay(
     told as (
       insert into torg.deliveries (queue, event_id, type, subject, data, traceparent, request_id, occurred_at)
       select b.queue, m.event_id, m.type, m.subject, m.data, m.traceparent, m.request_id, m.occurred_at
-      from moved m join unnest(${types}::text[], ${targets}::text[]) b(type, queue) on b.type = m.type order by m.id
+      from moved m join unnest(${families}::text[], ${targets}::text[]) b(family, queue) on b.family = regexp_replace(m.type, '[.][^.]*$', '') order by m.id
       returning id::text, queue, event_id, type, subject, data, traceparent, request_id, occurred_at, attempts)
     select n.moved, told.* from (select count(*)::int as moved from moved) n left join told on true`;
+
+  /** The same for an outbox that is elsewhere: a copy here first, then it is forgotten there; a crash in between copies nothing twice. */
+  async function copyOutbox(): Promise<(Row & { moved: number })[]> {
+    const events = await outbox.due(moveMax, []);
+    if (events.length === 0) return [];
+    const column = (value: (event: OutboxEvent) => string) => events.map(value);
+    const rows = await sql<Row[]>`
+      insert into torg.deliveries (queue, event_id, type, subject, data, traceparent, request_id, occurred_at)
+      select b.queue, e.id, e.type, e.subject, e.data, e.traceparent, e.request_id, e.occurred_at
+      from unnest(${column((e) => e.eventId)}::uuid[], ${column((e) => e.type)}::text[], ${column((e) => e.subject)}::text[],
+        ${column((e) => e.data)}::text[], ${column((e) => e.traceparent)}::text[], ${column((e) => e.requestId)}::text[],
+        ${column((e) => e.occurredAt.toISOString())}::timestamptz[]) with ordinality e(id, type, subject, data, traceparent, request_id, occurred_at, n)
+      join unnest(${families}::text[], ${targets}::text[]) b(family, queue) on b.family = regexp_replace(e.type, '[.][^.]*$', '')
+      where not exists (select 1 from torg.deliveries d where d.queue = b.queue and d.event_id = e.id)
+      order by e.n
+      returning id::text, queue, event_id, type, subject, data, traceparent, request_id, occurred_at, attempts`;
+    at("published");
+    at("confirmed");
+    await outbox.forget(events.map(({ id }) => id));
+    return rows.map((row) => ({ ...row, moved: events.length }));
+  }
 
   const dueDeliveries = () => sql<Row[]>`
     select id::text, queue, event_id, type, subject, data, traceparent, request_id, occurred_at, attempts from torg.deliveries
@@ -89,24 +115,35 @@ function embeddedRelay(
     select (extract(epoch from min(due_at) - now()) * 1000)::float8 as in_ms from torg.deliveries
     where dead_at is null and due_at > now() and queue = any(${[...queues.keys()]})`;
 
-  /** Puts deliveries in hand: a queue's batches follow one another, queues run side by side. */
+  const cameBack = ({ id }: Row) => BigInt(id) <= foundUpTo;
+
+  /**
+   * Puts deliveries in hand: a queue's batches follow one another, queues run side by side. What came back or was tried
+   * before goes alone and beside them.
+   */
   function handOut(rows: readonly Row[]): void {
     for (const [name, own] of Map.groupBy(rows, (row) => row.queue)) {
       const queue = queues.get(name);
       if (!queue) continue; // not of this process, or not up yet: the table keeps them
-      for (let at = 0; at < own.length; at += queue.batchMax) {
-        const batch = own.slice(at, at + queue.batchMax);
-        const turn = (chains.get(name) ?? Promise.resolve()).then(() => handle(queue, batch));
-        chains.set(name, turn);
-        for (const row of batch) inHand.set(row.id, turn);
-      }
+      const again = own.filter((row) => cameBack(row) || row.attempts > 0);
+      const fresh = again.length === 0 ? own : own.filter((row) => !again.includes(row));
+      for (let from = 0; from < fresh.length; from += queue.batchMax)
+        chain(name, queue, fresh.slice(from, from + queue.batchMax));
+      for (const row of again) chain(`${name}, again`, queue, [row]);
     }
+  }
+
+  function chain(lane: string, queue: Queue, batch: readonly Row[]): void {
+    const turn = (chains.get(lane) ?? Promise.resolve()).then(() => handle(queue, batch));
+    chains.set(lane, turn);
+    for (const row of batch) inHand.set(row.id, turn);
   }
 
   async function handle(queue: Queue, batch: readonly Row[]): Promise<void> {
     try {
       if (stopping) return;
-      const outcomes = await queue.receive(batch.map(deliveryOf));
+      const outcomes = await queue.receive(batch.map((row) => deliveryOf(row, cameBack(row))));
+      at("consumed");
       done.push(...outcomes.filter(({ result }) => result === "done").map(({ id }) => id));
       for (const outcome of outcomes) if (outcome.result !== "done") await putOff(queue, batch, outcome);
       await forget();
@@ -137,7 +174,7 @@ function embeddedRelay(
     const attempts = (batch.find((row) => row.id === outcome.id)?.attempts ?? 0) + 1;
     const delayMs = outcome.result === "retry" ? queue.retryDelaysMs[attempts - 1] : undefined;
     const dead = delayMs === undefined;
-    const jittered = Math.round((delayMs ?? 0) * (0.8 + Math.random() * 0.4));
+    const jittered = Math.round((delayMs ?? 0) * (0.8 + Math.random() * 0.2));
     await sql`update torg.deliveries set attempts = ${attempts}, reason = ${outcome.reason}, due_at = now() + ${jittered} * interval '1 ms',
               dead_at = case when ${dead} then now() end where id = ${outcome.id}::bigint`;
     count();
@@ -157,7 +194,7 @@ function embeddedRelay(
   /** One look: what the outbox has, then what the table owes. Answers whether there may be more. */
   async function look(): Promise<boolean> {
     if (inHand.size >= inHandMax) return false;
-    const rows = await moveOutbox();
+    const rows = outbox.inDatabase ? await moveOutbox() : await copyOutbox();
     const moved = rows[0]?.moved ?? 0;
     if (moved > 0) {
       count();
@@ -165,7 +202,7 @@ function embeddedRelay(
     }
     handOut(rows.filter((row) => row.id !== null));
     if (Date.now() >= lookAt) {
-      lookAt = Number.POSITIVE_INFINITY;
+      lookAt = Date.now() + lookAgainMs;
       const due = await dueDeliveries();
       handOut(due);
       const [next] = await nextDue();
@@ -175,9 +212,25 @@ function embeddedRelay(
     return moved === moveMax;
   }
 
+  async function takeOver(): Promise<void> {
+    const [last] = await sql<{ id: string }[]>`select coalesce(max(id), 0)::text as id from torg.deliveries`;
+    foundUpTo = BigInt(last?.id ?? 0);
+    leads = true;
+    lookAt = 0;
+  }
+
+  async function lead(): Promise<boolean> {
+    if (!mayLead()) {
+      leads = false;
+      return false;
+    }
+    if (!leads) await takeOver();
+    return look();
+  }
+
   async function loop(): Promise<void> {
     while (!stopping) {
-      const more = mayLead() ? await look().catch(trouble) : false;
+      const more = await lead().catch(trouble);
       if (more) continue;
       const rung = await Promise.race([
         bell.promise.then(() => true),
@@ -212,7 +265,7 @@ function embeddedRelay(
   };
 }
 
-const deliveryOf = (row: Row): Delivery => ({
+const deliveryOf = (row: Row, cameBack: boolean): Delivery => ({
   id: row.id,
   eventId: row.event_id,
   type: row.type,
@@ -222,4 +275,5 @@ const deliveryOf = (row: Row): Delivery => ({
   requestId: row.request_id,
   occurredAt: new Date(row.occurred_at),
   attempts: row.attempts,
+  cameBack,
 });

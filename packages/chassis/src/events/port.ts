@@ -14,12 +14,16 @@ export type Delivery = {
   readonly occurredAt: Date;
   /** Tries before this one. */
   readonly attempts: number;
+  /** It was handed out before, and whoever had it did not finish: its process may have died of it. */
+  readonly cameBack: boolean;
 };
 
 /** What became of a delivery: done and forgotten, tried again later, or parked with its reason. */
 export type Outcome =
   | { readonly id: string; readonly result: "done" }
-  | { readonly id: string; readonly result: "retry" | "never"; readonly reason: string };
+  | { readonly id: string; readonly result: "never"; readonly reason: string }
+  /** `hung`: the handler came to no end within its time. */
+  | { readonly id: string; readonly result: "retry"; readonly reason: string; readonly hung?: boolean };
 
 export type Receive = (batch: readonly Delivery[]) => Promise<readonly Outcome[]>;
 
@@ -32,13 +36,15 @@ export type Queue = {
 };
 
 /** An event that is committed and not yet told. */
-export type OutboxEvent = Omit<Delivery, "attempts">;
+export type OutboxEvent = Omit<Delivery, "attempts" | "cameBack">;
 
 /**
  * Events of one store that are committed and not yet told; only the store's leader reads it. What it gives out stays
  * there until it is forgotten, so whoever dies in between tells it again.
  */
 export type Outbox = {
+  /** It is the `torg.outbox` of the service's own database. */
+  readonly inDatabase?: true;
   /** Up to `limit` that are due, oldest first, without those in hand. */
   readonly due: (limit: number, inHand: readonly string[]) => Promise<readonly OutboxEvent[]>;
   readonly forget: (ids: readonly string[]) => Promise<void>;

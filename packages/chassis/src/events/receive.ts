@@ -5,6 +5,7 @@ import type { Context } from "../context";
 import { makeContext, type Runtime } from "../make-context";
 import { nobody } from "../principal";
 import { inSpan, SpanKind, traceIdOf, traceparentOf } from "../telemetry/tracing";
+import { familyOf } from "./bindings";
 import type { Delivery, Outcome, Receive } from "./port";
 
 type Step<X, D> = {
@@ -13,8 +14,19 @@ type Step<X, D> = {
 };
 type Alone<X> = { readonly delivery: Delivery; readonly reaction: Extract<Reaction<X>, { kind: "alone" }> };
 
-/** A handler may make calls of its own for this long. */
-const aloneDeadlineMs = 60_000;
+/** Past a handler's time its calls are over by themselves; only what hangs is still there then. */
+const graceMs = 250;
+
+/** A handler that came to no end within its time. Its transaction is rolled back, and what it writes later is refused. */
+class Hung extends Error {
+  override readonly name = "Hung";
+  constructor(
+    readonly deliveryId: string,
+    afterMs: number,
+  ) {
+    super(`its handler came to no end within ${afterMs} ms`);
+  }
+}
 
 /**
  * Handles a batch: what only writes shares one transaction, and after a failure each is tried by itself, so that a
@@ -26,23 +38,31 @@ export function receiving<S extends ServiceKey, C, R, D>(
 ): Receive {
   type X = Context<S, C, R, D>;
   const { name, host, log, store } = runtime;
-  const byType = new Map<string, Consumer<X, D>>(
-    consumers.map((consumer) => [consumer.event.type, consumer]),
+  const handlerMs = host.common.HANDLER_TIMEOUT_MS;
+  const byFamily = new Map<string, Consumer<X, D>>(
+    consumers.map((consumer) => [familyOf(consumer.event.type), consumer]),
   );
 
-  function read(delivery: Delivery): Reaction<X, D> {
-    const consumer = byType.get(delivery.type);
+  function read({ type, data }: Delivery): Reaction<X, D> {
+    const consumer = byFamily.get(familyOf(type));
     return consumer
-      ? consumer.read(JSON.parse(delivery.data))
-      : { kind: "unreadable", reason: `${name} knows no ${delivery.type}` };
+      ? consumer.read(type, JSON.parse(data))
+      : { kind: "unreadable", reason: `${name} knows no ${type}` };
   }
+
+  /** Bounds a handler's time. */
+  const within = (delivery: Delivery, work: Promise<void>): Promise<void> => {
+    const hung = Promise.withResolvers<never>();
+    const timer = setTimeout(() => hung.reject(new Hung(delivery.id, handlerMs)), handlerMs + graceMs);
+    return Promise.race([work, hung.promise]).finally(() => clearTimeout(timer));
+  };
 
   const contextOf = (delivery: Delivery, traceparent: string): X =>
     makeContext(runtime, {
       cause: { kind: "event", name: delivery.type, id: delivery.eventId },
       principal: nobody,
       caller: undefined,
-      deadline: Date.now() + aloneDeadlineMs,
+      deadline: Date.now() + handlerMs,
       strict: false,
       requestId: delivery.requestId,
       traceparent,
@@ -67,7 +87,10 @@ export function receiving<S extends ServiceKey, C, R, D>(
       work: async (_, { as, claim }) => {
         for (const { delivery, reaction } of await claimed(claim, steps)) {
           await traced(delivery, (traceparent) =>
-            reaction.run(as({ ...delivery, traceparent }), contextOf(delivery, traceparent)),
+            within(
+              delivery,
+              reaction.run(as({ ...delivery, traceparent }), contextOf(delivery, traceparent)),
+            ),
           );
         }
       },
@@ -75,7 +98,7 @@ export function receiving<S extends ServiceKey, C, R, D>(
   }
 
   const alone = ({ delivery, reaction }: Alone<X>) =>
-    traced(delivery, (traceparent) => reaction.run(contextOf(delivery, traceparent)));
+    traced(delivery, (traceparent) => within(delivery, reaction.run(contextOf(delivery, traceparent))));
 
   /** The outcome of one delivery by itself. */
   async function outcomeOf(delivery: Delivery, work: () => Promise<void>): Promise<Outcome> {
@@ -83,15 +106,16 @@ export function receiving<S extends ServiceKey, C, R, D>(
       await work();
       return told(delivery, { id: delivery.id, result: "done" });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const trail = {
-        eventId: delivery.eventId,
-        traceId: traceIdOf(delivery.traceparent),
-        attempts: delivery.attempts,
-      };
-      log.warn({ err: error, ...trail }, `${delivery.type} failed`);
-      return told(delivery, { id: delivery.id, result: error instanceof Never ? "never" : "retry", reason });
+      return failed(delivery, error);
     }
+  }
+
+  function failed(delivery: Delivery, error: unknown): Outcome {
+    const { id, eventId, traceparent, attempts, type } = delivery;
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn({ err: error, eventId, traceId: traceIdOf(traceparent), attempts }, `${type} failed`);
+    if (error instanceof Never) return told(delivery, { id, result: "never", reason });
+    return told(delivery, { id, result: "retry", reason, hung: error instanceof Hung });
   }
 
   function told(delivery: Delivery, outcome: Outcome): Outcome {
@@ -105,16 +129,24 @@ export function receiving<S extends ServiceKey, C, R, D>(
   }
 
   async function outcomesOf(steps: readonly Step<X, D>[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    let hung: string | undefined;
     if (steps.length > 1 && store?.shares === true) {
       try {
         await together(steps);
         return steps.map(({ delivery }) => told(delivery, { id: delivery.id, result: "done" }));
       } catch (error) {
         log.debug({ err: error }, "a batch failed; each of it is tried by itself");
+        const culprit =
+          error instanceof Hung && steps.find(({ delivery }) => delivery.id === error.deliveryId);
+        if (culprit) {
+          hung = culprit.delivery.id; // its neighbours have waited for it once
+          outcomes.push(failed(culprit.delivery, error));
+        }
       }
     }
-    const outcomes: Outcome[] = [];
-    for (const step of steps) outcomes.push(await outcomeOf(step.delivery, () => together([step])));
+    for (const step of steps)
+      if (step.delivery.id !== hung) outcomes.push(await outcomeOf(step.delivery, () => together([step])));
     return outcomes;
   }
 

@@ -19,6 +19,7 @@ export function sqlOutbox({ queues: sql, counts }: OpenDatabase): Outbox {
     counts.commits += 1;
   };
   return {
+    inDatabase: true,
     async due(limit, inHand) {
       const rows = await sql<Row[]>`
         select id::text, event_id, type, subject, data, traceparent, request_id, occurred_at from torg.outbox

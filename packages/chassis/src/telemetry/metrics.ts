@@ -103,7 +103,19 @@ export function openMetrics() {
     }),
     dead: new Gauge({
       name: "torg_dead_letters",
-      help: "Deliveries given up",
+      help: "Deliveries given up, by the queue that gave them up",
+      labelNames: ["service", "queue"],
+      registers,
+    }),
+    queued: new Gauge({
+      name: "torg_queue_messages",
+      help: "Messages that wait in a queue, without those that somebody has in hand",
+      labelNames: ["service", "queue"],
+      registers,
+    }),
+    refused: new Gauge({
+      name: "torg_events_refused",
+      help: "Events that RabbitMQ would not take or has no queue for; they stay in the outbox and are told again",
       labelNames: ["service"],
       registers,
     }),

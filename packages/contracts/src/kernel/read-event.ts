@@ -1,0 +1,39 @@
+import type { EventContract, EventData } from "./event";
+import { partsOf } from "./event";
+
+export type EventRead<E extends EventContract> =
+  | { readonly data: EventData<E> }
+  /** Why it cannot be read: trying again does not help. */
+  | { readonly reason: string };
+
+/**
+ * Reads an event as its newest version: data of an older one is checked against that version's own schema and upcast,
+ * step by step. A version that is newer than this program is not guessed at.
+ */
+export function readEvent<E extends EventContract>(event: E, type: string, raw: unknown): EventRead<E> {
+  const data = asNewest(event, type, raw);
+  return "reason" in data ? data : { data: data.data as EventData<E> }; // zod loses the link between E and its own schema
+}
+
+type Read = { readonly data: Record<string, unknown> } | { readonly reason: string };
+
+function asNewest(event: EventContract, type: string, raw: unknown): Read {
+  if (type === event.type) return fitting(event, raw);
+  const [asked, known] = [partsOf(type), partsOf(event.type)];
+  if (asked.family !== known.family || Number.isNaN(asked.version))
+    return { reason: `${type} is no version of ${known.family}` };
+  if (asked.version > known.version)
+    return { reason: `${type} is newer than ${event.type}, the newest version that is known here` };
+  if (!event.previous)
+    return { reason: `${type} is older than ${event.type}, the oldest version that is known here` };
+  const before = asNewest(event.previous.event, type, raw);
+  if ("reason" in before) return before;
+  return fitting(event, event.previous.upcast(before.data as never), ` once upcast from ${type}`); // it fits the schema that `upcast` is typed by
+}
+
+function fitting(event: EventContract, raw: unknown, how = ""): Read {
+  const parsed = event.data.safeParse(raw);
+  return parsed.success
+    ? { data: parsed.data }
+    : { reason: `the data does not fit ${event.type}${how}: ${parsed.error.message}` };
+}
