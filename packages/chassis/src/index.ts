@@ -27,6 +27,8 @@ export { handOutIdentities, type Identities, openIdentities } from "./identity";
 export { implement, oneStep, type Streamed } from "./implement";
 export { every } from "./jobs";
 export { mayCall, nobody, type Principal } from "./principal";
+export type { CacheServer } from "./redis/cache-server";
+export { keyPrefix } from "./redis/key-prefix";
 export { type RunOptions, run } from "./run";
 export { defineService, type ServiceDefinition } from "./service";
 export { isUniqueViolation } from "./sql-failures";

@@ -24,7 +24,7 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
   const { config, host } = boot;
   const { jwks, redeemTicket } = ownCalls(host);
   const tokens = accessTokens(signingKeys(jwks));
-  const limits = openLimits(config);
+  const limits = openLimits(config, host.cache.server("gateway"));
   const answers = storedAnswers(
     host.cache.open({
       service: "gateway",

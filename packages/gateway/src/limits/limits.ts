@@ -1,6 +1,7 @@
+import { type CacheServer, keyPrefix } from "@torg/chassis";
 import { Failure } from "@torg/contracts";
 import type { Config } from "../config";
-import { type Count, type Limiter, memoryLimiter, type Quota, unlimited } from "./limiter";
+import { type Count, type Limiter, memoryLimiter, type Quota, sharedLimiter, unlimited } from "./limiter";
 
 /** Who is counted by what. */
 export type Limits = {
@@ -21,16 +22,22 @@ type Quotas = Pick<
   "LIMIT_ADDRESS" | "LIMIT_USER" | "LIMIT_SIGN_IN" | "LIMIT_SIGN_IN_EMAIL" | "LIMIT_EXCHANGE"
 >;
 
-export const openLimits = (config: Quotas): Limits => ({
-  address: limiterOf("address", config.LIMIT_ADDRESS),
-  user: limiterOf("user", config.LIMIT_USER),
-  signIn: limiterOf("sign-in", config.LIMIT_SIGN_IN),
-  signInEmail: limiterOf("sign-in-email", config.LIMIT_SIGN_IN_EMAIL),
-  exchange: limiterOf("exchange", config.LIMIT_EXCHANGE),
-});
-
-const limiterOf = (name: string, quota: Quota | undefined): Limiter =>
-  quota ? memoryLimiter({ name, ...quota }) : unlimited;
+/** Counted for all gateways together where there is a cache server, else for this one. */
+export function openLimits(config: Quotas, server: CacheServer | undefined): Limits {
+  const shared = server && { server, prefix: keyPrefix.limit("gateway") };
+  const limiterOf = (name: string, quota: Quota | undefined): Limiter => {
+    if (!quota) return unlimited;
+    const policy = { name, ...quota };
+    return shared ? sharedLimiter(policy, shared) : memoryLimiter(policy);
+  };
+  return {
+    address: limiterOf("address", config.LIMIT_ADDRESS),
+    user: limiterOf("user", config.LIMIT_USER),
+    signIn: limiterOf("sign-in", config.LIMIT_SIGN_IN),
+    signInEmail: limiterOf("sign-in-email", config.LIMIT_SIGN_IN_EMAIL),
+    exchange: limiterOf("exchange", config.LIMIT_EXCHANGE),
+  };
+}
 
 /** `rate.limited` where a policy is used up, with the longest of the waits. */
 export function refuseWhenUsedUp(counts: readonly Count[]): void {
