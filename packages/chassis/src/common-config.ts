@@ -51,6 +51,10 @@ export const commonConfig = defineConfig({
   FILES_DIR: z.string().optional(),
   /** An S3 bucket instead of a folder: `s3://<key>:<secret>@<host>[:port]/<bucket>[?region=…&tls=off]`. */
   FILES_URL: secretString.optional(),
+  /** Where copies of the bucket's files lie while they are read; absent: the system's folder for such things. */
+  FILES_COPIES_DIR: z.string().optional(),
+  /** What those copies may take together in one process; an archive that is larger is refused. */
+  FILES_COPIES_BYTES_MAX: integer(1_048_576, 1_099_511_627_776).default(4_294_967_296),
   /** A NATS server between processes. Absent: calls and signals stay in this process. */
   NATS_URL: secretString.optional(),
   /** A RabbitMQ server. Absent: events go through the producer's own database. */

@@ -7,7 +7,7 @@ import type { CallPort } from "./calls/port";
 import type { CommonConfig } from "./common-config";
 import { openEvents } from "./events/open-events";
 import type { EventPort } from "./events/port";
-import { diskFiles } from "./files/disk";
+import { openFiles } from "./files/open-files";
 import type { Files } from "./files/port";
 import { type Identities, openIdentities } from "./identity";
 import type { Readiness } from "./readiness";
@@ -54,14 +54,15 @@ export async function openPorts({
   const signals = inProcessSignals();
   const events = openEvents({ common, addresses, services, log, metrics });
   closing.push(events.close);
-  const files = diskFiles(resolve(common.FILES_DIR ?? join(root, "files")));
+  const files = openFiles(common, root);
+  closing.push(files.close);
   const cache = openCaches({ common, addresses, signals, log, metrics });
   closing.push(cache.close);
   return {
     calls,
     events,
     signals,
-    files,
+    files: files.files,
     cache,
     identities,
     close: async () => {

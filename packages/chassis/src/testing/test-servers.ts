@@ -9,6 +9,7 @@ const variables = {
   redis: "TORG_TEST_REDIS_URL",
   "redis-cart": "TORG_TEST_CART_REDIS_URL",
   mongodb: "TORG_TEST_MONGODB_URL",
+  s3: "TORG_TEST_S3_URL",
 } as const;
 
 export type TestServerName = keyof typeof variables;
