@@ -1,3 +1,4 @@
+import { serviceNames } from "@torg/contracts";
 import type { Environment } from "./config";
 import { secretString } from "./config";
 
@@ -11,6 +12,12 @@ export const serverVariables = [
   "MONGODB_URL",
 ] as const;
 export type ServerVariable = (typeof serverVariables)[number];
+
+/** Every variable that may hold a server's address: those for all, and each service's own. */
+export const addressVariables: readonly string[] = serverVariables.flatMap((variable) => [
+  variable,
+  ...serviceNames.map((service) => `${service.toUpperCase()}_${variable}`),
+]);
 
 /** Where the servers are: none at all means that the embedded part stands in. */
 export type Addresses = {

@@ -1,6 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { openReadiness } from "./readiness";
 import { eventually } from "./testing";
+
+setDefaultTimeout(20_000);
 
 const within = (withinMs: number) => ({ withinMs });
 

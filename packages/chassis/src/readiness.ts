@@ -7,8 +7,8 @@ export type Readiness = {
 };
 
 const everyMs = 1_000;
-/** A look that takes longer has failed: two in a row and the pause between are less than 5 s. */
-const lookMs = 1_500;
+/** A look that takes longer has failed: two in a row with their pauses are less than 5 s. */
+const lookMs = 1_000;
 /** One slow answer is no reason to take a process out of the traffic. */
 const failuresMax = 2;
 

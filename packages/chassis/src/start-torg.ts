@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { Failure, type ServiceName } from "@torg/contracts";
-import { type Addresses, addressesIn } from "./addresses";
+import { type Addresses, addressesIn, addressVariables } from "./addresses";
 import { type CommonConfig, commonConfig } from "./common-config";
 import { ConfigFaults, type Environment, readConfig } from "./config";
 import { serveEdges } from "./edge/serve";
@@ -9,11 +9,13 @@ import { openPorts } from "./ports";
 import { startEmbeddedPostgres } from "./postgres/embedded-server";
 import { provision } from "./postgres/provision";
 import { openReadiness } from "./readiness";
+import { withSecretFiles } from "./secret-files";
 import type { ServiceDefinition } from "./service";
 import type { RunningService } from "./start-service";
 import { openLog } from "./telemetry/log";
 import { openMetrics } from "./telemetry/metrics";
 import { openTracing } from "./telemetry/tracing";
+import { tlsFiles } from "./tls";
 
 export type StartOptions = {
   readonly services: readonly ServiceDefinition[];
@@ -81,7 +83,7 @@ export async function startTorg({
       const own = addresses.own("DATABASE_URL", service);
       if (own !== undefined) return { url: own };
       if (adminUrl === undefined) throw new Error(`no database for ${service}`);
-      return { url: await provision(adminUrl, service), socket: server?.socket };
+      return { url: await provision(adminUrl, service, tlsFiles(common)), socket: server?.socket };
     },
     fetchEdge: (service, request) => edgeOf(running, service, request),
     addressOf: (request) => serving?.addressOf(request),
@@ -146,11 +148,16 @@ type Read = {
 };
 
 /** Reads every declaration before anything opens, so that one start shows every fault. */
-function readEverything(services: readonly ServiceDefinition[], env: Environment): Read {
+function readEverything(services: readonly ServiceDefinition[], given: Environment): Read {
+  const declared = [commonConfig, ...services.map(({ config }) => config)].flatMap(({ shape }) =>
+    Object.keys(shape),
+  );
+  const { env, faults: ofFiles } = withSecretFiles(given, [...declared, ...addressVariables]);
   const common = readConfig(commonConfig, env);
   const own = services.map((service) => ({ name: service.name, ...readConfig(service.config, env) }));
-  const faults = [...new Set([...common.faults, ...own.flatMap(({ faults: found }) => found)])];
+  const faults = [...new Set([...ofFiles, ...common.faults, ...own.flatMap(({ faults: found }) => found)])];
   if (faults.length > 0 || !common.config) throw new ConfigFaults(faults);
+  tlsFiles(common.config); // its faults belong to the start as well
   return {
     common: common.config,
     configs: new Map(own.map(({ name, config }) => [name, config ?? {}])),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { CommonConfig } from "./common-config";
 import { ConfigFaults } from "./config";
+import { reasonOf } from "./secret-files";
 
 /** PEM texts for connections to servers; the names are those of Node's TLS options. */
 export type TlsFiles = { readonly ca?: string; readonly cert?: string; readonly key?: string };
@@ -34,6 +35,3 @@ export function tlsFiles(given: Given): TlsFiles | undefined {
   const files = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
   return Object.keys(files).length > 0 ? files : undefined;
 }
-
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : String(error);

@@ -1,5 +1,7 @@
 import postgres, { type Sql } from "postgres";
 import { refusal } from "../refusal";
+import type { TlsFiles } from "../tls";
+import { withTls } from "./connect";
 import { scramVerifier } from "./scram-verifier";
 
 /** What one service may take of the server's connections, all its processes together. */
@@ -9,11 +11,12 @@ const connectionsMax = 50;
  * The address of a service's own database, which is made with its role where missing. The role's password comes
  * from the server's, so that every process knows it and none has to be told. Safe to call at once from anywhere.
  */
-export async function provision(adminUrl: string, service: string): Promise<string> {
+export async function provision(adminUrl: string, service: string, tls?: TlsFiles): Promise<string> {
   const address = addressOf(adminUrl, service);
   const admin = postgres(adminUrl, {
     max: 1,
     onnotice: () => undefined,
+    ...withTls({ url: adminUrl, socket: undefined, tls }),
     connection: { application_name: "torg-provision" },
   });
   try {
