@@ -38,9 +38,9 @@ async function createCluster(residence: Residence, folder: string, passwordFile:
       `--pwfile=${passwordFile}`,
       "--auth=scram-sha-256",
       "--encoding=UTF8", // without LANG the default is SQL_ASCII
-      "--locale-provider=builtin",
-      "--builtin-locale=C.UTF-8",
-      "--locale=C",
+      ...(Number.parseInt(programs.version, 10) >= 17
+        ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        : ["--locale=C.UTF-8"]),
       "--no-instructions",
     ],
     { ...account, cwd: home, env: programEnvironment, stdout: "ignore", stderr: "pipe" },

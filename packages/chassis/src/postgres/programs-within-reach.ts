@@ -1,13 +1,13 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { refusal } from "../refusal";
-import type { Log } from "../telemetry/log";
+import type { Warns } from "../telemetry/log";
 import { type Account, canReach } from "./account";
 import { type Programs, program } from "./programs";
 import { makeOpenFolder, refuge } from "./refuge";
 
 /** The programs where the account can run them: in place, or copied (60 MB) once a version, root's and read-only. */
-export function programsWithinReach(programs: Programs, account: Account, log: Log): Programs {
+export function programsWithinReach(programs: Programs, account: Account, log: Warns): Programs {
   if (canReach(account, program(programs, "postgres"))) return programs;
 
   const copied: Programs = { ...programs, root: join(refuge, "programs", programs.version) };

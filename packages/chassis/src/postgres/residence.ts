@@ -1,7 +1,7 @@
 import { chownSync, existsSync, lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { refusal } from "../refusal";
-import type { Log } from "../telemetry/log";
+import type { Warns } from "../telemetry/log";
 import { type Account, canReach, findAccount, ownerOf } from "./account";
 import { findPrograms, type Programs } from "./programs";
 import { programsWithinReach } from "./programs-within-reach";
@@ -13,10 +13,10 @@ export type Residence = { readonly home: string; readonly programs: Programs; re
 /**
  * Home is `<data folder>/postgres`, owned by whoever runs PostgreSQL and closed to everyone else.
  * Root runs it as another account; where that one cannot enter (a clone below /root), home is a link
- * to a folder below /var/lib/torg, and the programs are copied there.
+ * to a folder below /var/lib/torg, and the programs are copied there. They are our own unless others are given.
  */
-export function settle(dataDir: string, log: Log): Residence {
-  const programs = findPrograms();
+export function settle(dataDir: string, log: Warns, given?: Programs): Residence {
+  const programs = given ?? findPrograms();
   const home = join(dataDir, "postgres");
   const isNew = lstatSync(home, { throwIfNoEntry: false }) === undefined;
   if (!isNew && !existsSync(home)) {
@@ -54,7 +54,7 @@ function enterableHome(home: string, account: Account): string {
   );
 }
 
-function makeHome(home: string, account: Account, log: Log): void {
+function makeHome(home: string, account: Account, log: Warns): void {
   if (canReach(account, dirname(home))) {
     makePrivate(home, account);
     return;

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { refusal } from "../refusal";
-import type { Log } from "../telemetry/log";
+import type { Warns } from "../telemetry/log";
 
 /**
  * Stops the PostgreSQL that a killed Torg left running on this cluster; call it only under the folder's lock.
  * The pid file of a zombie or of something else is removed. That of a process which is gone stays: PostgreSQL
  * then looks for survivors of the old server before it starts.
  */
-export async function stopStaleServer(cluster: string, log: Log): Promise<void> {
+export async function stopStaleServer(cluster: string, log: Warns): Promise<void> {
   const pidFile = join(cluster, "postmaster.pid");
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, "utf8").split("\n", 1)[0]);

@@ -4,6 +4,8 @@ import type { CommonConfig } from "../common-config";
 
 /** Structured lines with the request's and the trace's id on each. */
 export type Log = Logger;
+/** Whoever only warns takes this, so that a command line may listen too. */
+export type Warns = { readonly warn: (line: string) => void };
 
 const people = (format: CommonConfig["LOG_FORMAT"]): boolean =>
   format === "pretty" || (format === "auto" && process.stdout.isTTY === true);

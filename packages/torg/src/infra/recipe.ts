@@ -1,0 +1,35 @@
+import type { ProcessPlan } from "./own-process";
+import type { Passwords } from "./secrets";
+import type { InfraPorts } from "./servers";
+
+/** Where a server is to run and what it may know. */
+export type Place = {
+  /** The server's own folder. */
+  readonly folder: string;
+  readonly ports: InfraPorts;
+  readonly passwordOf: Passwords;
+  /** For programs of our own making, shared by all folders. */
+  readonly tools: string;
+  readonly progress: (line: string) => void;
+};
+
+/** What runs one server: its processes in the order of their start, and its administrator's address. */
+export type Prepared = { readonly processes: readonly ProcessPlan[]; readonly url: string };
+
+/** Writes what the server needs into its folder. Throws `Unavailable` where its program cannot be had. */
+export type Recipe = (place: Place) => Promise<Prepared>;
+
+/** A server that cannot be had on this machine; the message says what is missing and how to get it. */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+}
+
+/** The account of whoever runs the servers; on RabbitMQ, NATS, Redis and MongoDB it has this name. */
+export const admin = "torg";
+
+/** Servers get no more of our environment than this: a stray variable would change what they do. */
+export const bareEnvironment: Readonly<Record<string, string>> = {
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/sbin:/opt/homebrew/bin",
+  LANG: "C.UTF-8",
+  TZ: "UTC",
+};

@@ -1,0 +1,50 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findProgram } from "./find-program";
+import { admin, bareEnvironment, type Recipe, Unavailable } from "./recipe";
+
+/** Carts: what was answered is on the disk, and nothing is evicted. */
+export const redisCart = redis("redis-cart", [
+  "appendonly yes",
+  "appendfsync always",
+  "maxmemory-policy noeviction",
+]);
+
+/** Caches and the counts of limits: may forget at any time, and never grows. */
+export const redisCache = redis("redis-cache", [
+  "appendonly no",
+  "maxmemory 256mb",
+  "maxmemory-policy allkeys-lru",
+]);
+
+function redis(name: "redis-cart" | "redis-cache", settings: readonly string[]): Recipe {
+  return async ({ folder, ports, passwordOf }) => {
+    const program = findProgram("redis-server");
+    if (!program) throw new Unavailable("there is no redis-server on the PATH (Debian: redis-server)");
+    const port = ports[name];
+    const password = passwordOf(name, admin);
+    const acl = join(folder, "users.acl");
+    const config = join(folder, "redis.conf");
+    const users = ["user default off", `user ${admin} on ${hashed(password)} ~* &* +@all`];
+    writeFileSync(acl, `${users.join("\n")}\n`, { mode: 0o600 });
+    const lines = [
+      "bind 127.0.0.1",
+      `port ${port}`,
+      `dir "${folder}"`,
+      `aclfile "${acl}"`,
+      'save ""',
+      "daemonize no",
+      ...settings,
+    ];
+    writeFileSync(config, `${lines.join("\n")}\n`, { mode: 0o600 });
+    return {
+      url: `redis://${admin}:${password}@127.0.0.1:${port}`,
+      processes: [
+        { name, command: [program, config], cwd: folder, env: bareEnvironment, stopSignal: "TERM" },
+      ],
+    };
+  };
+}
+
+const hashed = (password: string): string =>
+  `#${new Bun.CryptoHasher("sha256").update(password).digest("hex")}`;

@@ -1,0 +1,168 @@
+import { mkdirSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { lockFolder, pingServer, refusal, stopWhenOrphaned } from "@torg/chassis/servers";
+import { mongo } from "./mongo";
+import { nats } from "./nats";
+import { findProcess, lastWords, type ProcessPlan, startProcess, stopProcess } from "./own-process";
+import { freePorts, refuseTaken, rememberedPorts, rememberPorts } from "./ports";
+import { postgres } from "./postgres";
+import { rabbitmq } from "./rabbitmq";
+import { type Place, type Prepared, type Recipe, Unavailable } from "./recipe";
+import { redisCache, redisCart } from "./redis";
+import { openPasswords } from "./secrets";
+import { defaultPorts, type InfraPorts, type InfraServer, infraServers, type PortName } from "./servers";
+
+const recipes: Readonly<Record<InfraServer, Recipe>> = {
+  postgres,
+  "redis-cart": redisCart,
+  "redis-cache": redisCache,
+  rabbitmq,
+  nats,
+  mongo,
+};
+
+export type StartedServer = {
+  readonly name: InfraServer;
+  /** The administrator's address. */
+  readonly url: string;
+  readonly version: string;
+  readonly pid: number;
+  /** How long it took; nothing where it ran already. */
+  readonly tookMs: number | undefined;
+};
+
+export type Servers = {
+  readonly started: readonly StartedServer[];
+  /** What could not be had here, and why. */
+  readonly missing: readonly { readonly name: InfraServer; readonly reason: string }[];
+  readonly stop: () => Promise<void>;
+};
+
+type Options = {
+  readonly folder: string;
+  /** `free`: any that nobody has; else the usual ones, with these in their place. Both stay the folder's own. */
+  readonly ports: "free" | Partial<InfraPorts>;
+  readonly only?: readonly InfraServer[];
+  /** Where programs of our own making are kept. */
+  readonly tools: string;
+  /** They end with this process, however it ends; else they outlive it. */
+  readonly withUs: boolean;
+  readonly progress?: (line: string) => void;
+};
+
+/**
+ * Starts the servers whose data is in this folder, and waits until each of them answers its administrator. One that
+ * runs already stays; one that died is started again on what it had. Those that a machine cannot have are named with the
+ * reason. A server that does not come up is a refusal with its last words, and what was started then goes on.
+ */
+export async function startServers(options: Options): Promise<Servers> {
+  const { only = infraServers, tools, withUs, progress = () => undefined } = options;
+  const watchers: Disposable[] = [];
+  const watch = (pid: number, { account, stopSignal }: ProcessPlan): void => {
+    if (withUs) watchers.push(stopWhenOrphaned(pid, account, stopSignal));
+  };
+  mkdirSync(options.folder, { recursive: true });
+  const folder = realpathSync(options.folder);
+  const lock = lockFolder(folder);
+  try {
+    const ports = choosePorts(folder, options.ports, only);
+    const passwordOf = openPasswords(folder);
+    const outcomes = await Promise.all(
+      only.map((name) => {
+        const place = { folder: join(folder, name), ports, passwordOf, tools, progress };
+        return startOne(name, place, watch);
+      }),
+    );
+    return {
+      started: outcomes.flatMap((outcome) => ("pid" in outcome ? [outcome] : [])),
+      missing: outcomes.flatMap((outcome) => ("reason" in outcome ? [outcome] : [])),
+      stop: async () => {
+        await stopServers(folder);
+        for (const watcher of watchers) watcher[Symbol.dispose]();
+      },
+    };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Stops what runs in this folder, side by side; their data stays. Gives the names of those that ran. */
+export async function stopServers(folder: string): Promise<InfraServer[]> {
+  const stopped = await Promise.all(
+    infraServers.map(async (name) => {
+      const ran = await stopProcess(join(folder, name), name);
+      if (name === "rabbitmq") await stopProcess(join(folder, name), "epmd");
+      return ran ? [name] : [];
+    }),
+  );
+  return stopped.flat();
+}
+
+type Watch = (pid: number, plan: ProcessPlan) => void;
+
+async function startOne(name: InfraServer, place: Place, watch: Watch) {
+  const began = performance.now();
+  mkdirSync(place.folder, { recursive: true, mode: 0o711 });
+  const running = findProcess(place.folder, name);
+  let prepared: Prepared;
+  try {
+    prepared = await recipes[name](place);
+  } catch (error) {
+    if (error instanceof Unavailable) return { name, reason: error.message };
+    throw error;
+  }
+  if (!running) refuseTaken(name, place.ports[name]);
+  for (const plan of prepared.processes) {
+    if (!findProcess(place.folder, plan.name)) watch(startProcess(place.folder, plan).pid, plan);
+  }
+  const version = await answering(name, place.folder, prepared.url);
+  const tookMs = running ? undefined : Math.round(performance.now() - began);
+  const pid = findProcess(place.folder, name)?.pid ?? 0;
+  place.progress(
+    running
+      ? `${name} ${version} runs already`
+      : `${name} ${version} answers on port ${place.ports[name]} after ${((tookMs ?? 0) / 1000).toFixed(1)} s`,
+  );
+  return { name, url: prepared.url, version, pid, tookMs };
+}
+
+/** What a server may take to come up; one that recovers much is waited for. */
+const readyWithinMs = 120_000;
+
+async function answering(name: InfraServer, folder: string, url: string): Promise<string> {
+  const until = Date.now() + readyWithinMs;
+  for (;;) {
+    try {
+      return (await pingServer(url)).version;
+    } catch (error) {
+      const gone = !findProcess(folder, name);
+      if (gone || Date.now() > until) {
+        const why = gone ? "ended" : `does not answer (${error instanceof Error ? error.message : error})`;
+        throw refusal(`${name} ${why}:\n${lastWords(folder, name)}`, { cause: error });
+      }
+    }
+    await Bun.sleep(50);
+  }
+}
+
+function choosePorts(
+  folder: string,
+  wanted: "free" | Partial<InfraPorts>,
+  only: readonly InfraServer[],
+): InfraPorts {
+  const last = rememberedPorts(folder);
+  const idle = (name: PortName) => {
+    const process = name === "rabbitmq-epmd" ? "epmd" : name.replace("rabbitmq-dist", "rabbitmq");
+    return !findProcess(join(folder, name.startsWith("rabbitmq") ? "rabbitmq" : name), process);
+  };
+  const names = (Object.keys(defaultPorts) as PortName[]).filter(
+    (name) => only.some((server) => name.startsWith(server)) && idle(name),
+  );
+  const ports = {
+    ...defaultPorts,
+    ...last,
+    ...(wanted === "free" ? freePorts(names, last) : wanted),
+  };
+  rememberPorts(folder, ports);
+  return ports;
+}
