@@ -21,7 +21,7 @@ suite(title, () => {
     for (const gateway of gateways ?? []) await gateway.close();
   });
 
-  const get = (path: string, init: RequestInit = {}) =>
+  const get = (path: string, init: BunFetchRequestInit = {}) =>
     fetch(`${door.url}${path}`, { ...init, tls: { ca: door.ca } });
 
   test("both gateways answer, and no header tells which server or version stands in front", async () => {

@@ -20,9 +20,18 @@ export const commands: readonly Command[] = [
         .meta({ value: "all|<service>,…", description: "the services of this process; all" }),
       port: text("<port>", "where it answers; 3000, and 0 takes a free one"),
       data,
+      separate: flag("a process for each service, against the servers of torg infra up"),
+      replicas: text("<service>=<n>,…", "processes of a service, with --separate; 1"),
+      infra: text("<file>", "the servers' addresses, with --separate; .torg/infra.env"),
       demo: flag("load the demonstration catalogue, also into a shop that has goods"),
     }),
     run: async (given) => (await import("./commands/up")).up(given),
+  }),
+  command({
+    name: "roll",
+    does: "restart the processes of torg up --separate one by one, each once the one before answers again",
+    options: z.strictObject({ data }),
+    run: async (given) => (await import("./commands/roll")).rollSeparate(given),
   }),
   command({
     name: "demo",
@@ -64,6 +73,13 @@ export const commands: readonly Command[] = [
     words: "<service>",
     options: running.pick({ data: true }),
     run: async (given, words) => (await import("./commands/token")).printToken(given, words),
+  }),
+  command({
+    name: "databases",
+    does: "make each service's database and account on the server in DATABASE_URL",
+    words: "[services…]",
+    options: none,
+    run: async (_, names) => (await import("./commands/databases")).databases(names),
   }),
   command({
     name: "orders stuck",

@@ -12,7 +12,7 @@ const connectionsMax = 50;
  * from the server's, so that every process knows it and none has to be told. Safe to call at once from anywhere.
  */
 export async function provision(adminUrl: string, service: string, tls?: TlsFiles): Promise<string> {
-  const address = addressOf(adminUrl, service);
+  const address = new URL(databaseUrlOf(adminUrl, service));
   const admin = postgres(adminUrl, {
     max: 1,
     onnotice: () => undefined,
@@ -34,7 +34,8 @@ export async function provision(adminUrl: string, service: string, tls?: TlsFile
   }
 }
 
-function addressOf(adminUrl: string, service: string): URL {
+/** Where `provision` makes the service's database, and with which account: known before it is made. */
+export function databaseUrlOf(adminUrl: string, service: string): string {
   const address = new URL(adminUrl);
   if (address.password === "") {
     throw refusal(
@@ -46,7 +47,7 @@ function addressOf(adminUrl: string, service: string): URL {
     .digest("hex");
   address.username = service;
   address.pathname = `/${service}`;
-  return address;
+  return address.href;
 }
 
 async function makeRole(admin: Sql, service: string, password: string): Promise<void> {

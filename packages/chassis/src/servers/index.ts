@@ -1,5 +1,13 @@
+export { commonConfig } from "../common-config";
+export { readConfig } from "../config";
+export { natsRights } from "../nats/subjects";
 export { lockFolder } from "../postgres/folder-lock";
+export { lines } from "../postgres/lines";
 export { type PreparedPostgres, preparePostgres } from "../postgres/prepare-postgres";
+export { databaseUrlOf, provision, provision } from "../postgres/provision";
 export { stopWhenOrphaned } from "../postgres/stop-when-orphaned";
+export { namesOn, type Topology, topologyOf } from "../rabbitmq/topology";
 export { refusal } from "../refusal";
+export { withSecretFiles } from "../secret-files";
+export { tlsFiles } from "../tls";
 export { pingServer } from "./ping-server";
