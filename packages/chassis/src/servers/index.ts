@@ -4,7 +4,7 @@ export { natsRights } from "../nats/subjects";
 export { lockFolder } from "../postgres/folder-lock";
 export { lines } from "../postgres/lines";
 export { type PreparedPostgres, preparePostgres } from "../postgres/prepare-postgres";
-export { databaseUrlOf, provision, provision } from "../postgres/provision";
+export { databaseUrlOf, provision } from "../postgres/provision";
 export { stopWhenOrphaned } from "../postgres/stop-when-orphaned";
 export { namesOn, type Topology, topologyOf } from "../rabbitmq/topology";
 export { refusal } from "../refusal";
