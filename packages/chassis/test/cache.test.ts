@@ -147,12 +147,12 @@ testWithMortalRedis(
     try {
       const { replica, metrics } = opened(redis.url);
       const cache = await replica({ boundMs: 400, freshMs: 200 });
-      const waits: number[] = [];
+      const [waits, ages]: [number[], number[]] = [[], []];
       const ask = async () => {
         const askedAt = Date.now();
         const entry = cache.peek("k") ?? (await cache.take("k", async () => brings(String(Date.now()))));
         waits.push(Date.now() - askedAt);
-        expect(askedAt - Number(wordOf(entry))).toBeLessThan(400);
+        ages.push(askedAt - Number(wordOf(entry)));
       };
       await ask();
       redis.pause();
@@ -168,6 +168,7 @@ testWithMortalRedis(
         await ask();
         return Date.now() > until + 1_000;
       });
+      expect(Math.max(...ages)).toBeLessThan(400);
     } finally {
       await redis.stop();
     }

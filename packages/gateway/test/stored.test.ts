@@ -56,13 +56,15 @@ test("whoever has the answer is told so with 304 and no body", async () => {
 
 test("no answer is given out once its data are older than the bound", async () => {
   let n = 0;
+  const ages: number[] = [];
   const { get } = await open(() => answered({ readAt: Date.now(), n: ++n }), 300);
   await eventually(async () => {
     const askedAt = Date.now();
     const { readAt } = await (await get("/v1/categories")).json();
-    expect(askedAt - readAt).toBeLessThan(300);
-    return n === 3;
+    ages.push(askedAt - readAt);
+    return n >= 3;
   });
+  expect(Math.max(...ages)).toBeLessThan(300);
 });
 
 test("the same bytes have the same ETag, others another", async () => {

@@ -13,7 +13,7 @@ type Found = { readonly entry: Entry | undefined; readonly moment: Moment };
 
 export type SharedLevel = {
   readonly get: (key: string) => Promise<Found | undefined>;
-  /** Keeps it, unless it is out by now, told to have changed since it was read, or what is there is newer. */
+  /** Keeps it, unless it is out by now or what is there is newer; what changed since it was read, `get` sees. */
   readonly put: (key: string, entry: Entry, moment: Moment) => void;
   readonly mark: (tags: readonly string[]) => void;
 };
@@ -74,7 +74,7 @@ export function sharedLevel({ server, service, name, boundMs, lifetimes, failed 
     const head = JSON.stringify({ readAt, version, tags, about, absent });
     await server.ask((redis) =>
       runScript(redis, putting, {
-        keys: [keyOf(key), ...tags.map(markOf)],
+        keys: [keyOf(key)],
         values: [readAt, version ?? "", endsAt, head, Buffer.from(bytes)],
       }),
     );
@@ -98,15 +98,11 @@ export function sharedLevel({ server, service, name, boundMs, lifetimes, failed 
 
 const now = "local time = redis.call('TIME') local now = time[1] * 1000 + math.floor(time[2] / 1000)";
 
-/** KEYS: the entry, then the marks of its tags. ARGV: readAt, version, endsAt, head, body. All times are the server's. */
+/** KEYS: the entry. ARGV: readAt, version, endsAt, head, body. All times are the server's. */
 const putting = script(`
 ${now}
 local readAt, version = tonumber(ARGV[1]), tonumber(ARGV[2])
 if tonumber(ARGV[3]) <= now then return 0 end -- it came late: the server hung, or the way was long
-for at = 2, #KEYS do
-  local mark = redis.call('GET', KEYS[at])
-  if mark and tonumber(mark) >= readAt then return 0 end
-end
 local there = redis.call('HMGET', KEYS[1], 'readAt', 'version')
 if there[1] then
   local known = tonumber(there[2] or '')
