@@ -1,5 +1,6 @@
 export type { Entry } from "./cache/entry";
 export type { Cache, Load } from "./cache/open-cache";
+export { addressVariables, type ServerVariable } from "./addresses";
 export { type Caller, callerOf, callOut } from "./calls/caller";
 export type { CallMessage, CallReply, StreamItem, WireFailure } from "./calls/port";
 export { idColumn, quantityColumn, uuidOf } from "./columns";
@@ -9,6 +10,7 @@ export {
   ConfigFaults,
   type ConfigOf,
   defineConfig,
+  type Environment,
   flag,
   integer,
   type Secret,

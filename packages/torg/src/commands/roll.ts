@@ -1,0 +1,29 @@
+import { progress } from "../cli/progress";
+import { UsageFault } from "../cli/usage-fault";
+import { readState, type SeparateState, stateFile } from "../separate/state-file";
+
+type Given = { readonly data?: string | undefined };
+
+const lookEveryMs = 100;
+
+/** Restarts every process of a Torg that runs separately, one by one, and waits for the end of the round. */
+export async function rollSeparate({ data }: Given): Promise<void> {
+  const file = stateFile(data);
+  const before = running(file);
+  process.kill(before.pid, "SIGHUP");
+  for (;;) {
+    const { rolls } = running(file);
+    if (rolls.done > before.rolls.done) {
+      if (rolls.fault !== undefined) throw new Error(`the round was not finished: ${rolls.fault}`);
+      progress(`${before.processes.length} processes run anew`);
+      return;
+    }
+    await Bun.sleep(lookEveryMs);
+  }
+}
+
+function running(file: string): SeparateState {
+  const state = readState(file);
+  if (!state) throw new UsageFault(`nothing runs here: ${file} is written by ./torg up --separate`, "roll");
+  return state;
+}
