@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { natsAccounts } from "./accounts/nats-accounts";
 import { findProgram } from "./find-program";
 import { admin, bareEnvironment, type Recipe, Unavailable } from "./recipe";
 
@@ -16,7 +17,7 @@ export const nats: Recipe = async ({ folder, ports, passwordOf }) => {
     // A half-open client is noticed in 15 s, as the clients notice a half-open server
     ping_interval: "5s",
     ping_max: 2,
-    authorization: { users: [{ user: admin, password }] },
+    authorization: { users: natsAccounts((account) => passwordOf("nats", account)) },
   };
   writeFileSync(config, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 }); // its format takes JSON
   return {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rabbitDefinitions } from "./accounts/rabbit-definitions";
 import { findProgram, findRabbit } from "./find-program";
-import { rabbitHash } from "./rabbit-hash";
 import { admin, bareEnvironment, type Recipe, Unavailable } from "./recipe";
 
 /** RabbitMQ with a node name, a cookie and an epmd of its own, and every port on loopback. */
@@ -25,7 +25,14 @@ export const rabbitmq: Recipe = async ({ folder, ports, passwordOf, progress }) 
   for (const name of ["data", "log", "generated", "schema"])
     mkdirSync(join(folder, name), { recursive: true });
 
-  const definitions = file("definitions.json", JSON.stringify(definitionsOf(password), null, 2));
+  const definitions = file(
+    "definitions.json",
+    JSON.stringify(
+      rabbitDefinitions((account) => passwordOf("rabbitmq", account)),
+      null,
+      2,
+    ),
+  );
   const config = file(
     "rabbitmq.conf",
     [
@@ -75,10 +82,3 @@ export const rabbitmq: Recipe = async ({ folder, ports, passwordOf, progress }) 
     ],
   };
 };
-
-/** Read by RabbitMQ at each of its starts. */
-const definitionsOf = (password: string) => ({
-  vhosts: [{ name: "/" }],
-  users: [{ name: admin, ...rabbitHash(password), tags: ["administrator"] }],
-  permissions: [{ user: admin, vhost: "/", configure: ".*", write: ".*", read: ".*" }],
-});

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { redisAccounts } from "./accounts/redis-accounts";
 import { findProgram } from "./find-program";
 import { admin, bareEnvironment, type Recipe, Unavailable } from "./recipe";
 
@@ -25,7 +26,7 @@ function redis(name: "redis-cart" | "redis-cache", settings: readonly string[]):
     const password = passwordOf(name, admin);
     const acl = join(folder, "users.acl");
     const config = join(folder, "redis.conf");
-    const users = ["user default off", `user ${admin} on ${hashed(password)} ~* &* +@all`];
+    const users = redisAccounts(name, (account) => passwordOf(name, account));
     writeFileSync(acl, `${users.join("\n")}\n`, { mode: 0o600 });
     const lines = [
       "bind 127.0.0.1",
@@ -45,6 +46,3 @@ function redis(name: "redis-cart" | "redis-cache", settings: readonly string[]):
     };
   };
 }
-
-const hashed = (password: string): string =>
-  `#${new Bun.CryptoHasher("sha256").update(password).digest("hex")}`;

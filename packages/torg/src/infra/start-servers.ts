@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { lockFolder, pingServer, refusal, stopWhenOrphaned } from "@torg/chassis/servers";
+import { serviceAddresses } from "./accounts/service-addresses";
 import { mongo } from "./mongo";
 import { nats } from "./nats";
 import { findProcess, lastWords, type ProcessPlan, startProcess, stopProcess } from "./own-process";
@@ -35,6 +36,8 @@ export type Servers = {
   readonly started: readonly StartedServer[];
   /** What could not be had here, and why. */
   readonly missing: readonly { readonly name: InfraServer; readonly reason: string }[];
+  /** How to reach them: the administrator, and each service by its own account. It holds passwords. */
+  readonly env: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 };
 
@@ -73,9 +76,11 @@ export async function startServers(options: Options): Promise<Servers> {
         return startOne(name, place, watch);
       }),
     );
+    const started = outcomes.flatMap((outcome) => (outcome.started ? [outcome.started] : []));
     return {
-      started: outcomes.flatMap((outcome) => ("pid" in outcome ? [outcome] : [])),
-      missing: outcomes.flatMap((outcome) => ("reason" in outcome ? [outcome] : [])),
+      started,
+      missing: outcomes.flatMap(({ missing }) => (missing ? [missing] : [])),
+      env: await serviceAddresses(started, passwordOf),
       stop: async () => {
         await stopServers(folder);
         for (const watcher of watchers) watcher[Symbol.dispose]();
@@ -100,7 +105,12 @@ export async function stopServers(folder: string): Promise<InfraServer[]> {
 
 type Watch = (pid: number, plan: ProcessPlan) => void;
 
-async function startOne(name: InfraServer, place: Place, watch: Watch) {
+type Outcome = {
+  readonly started?: StartedServer;
+  readonly missing?: { readonly name: InfraServer; readonly reason: string };
+};
+
+async function startOne(name: InfraServer, place: Place, watch: Watch): Promise<Outcome> {
   const began = performance.now();
   mkdirSync(place.folder, { recursive: true, mode: 0o711 });
   const running = findProcess(place.folder, name);
@@ -108,7 +118,7 @@ async function startOne(name: InfraServer, place: Place, watch: Watch) {
   try {
     prepared = await recipes[name](place);
   } catch (error) {
-    if (error instanceof Unavailable) return { name, reason: error.message };
+    if (error instanceof Unavailable) return { missing: { name, reason: error.message } };
     throw error;
   }
   if (!running) refuseTaken(name, place.ports[name]);
@@ -123,7 +133,7 @@ async function startOne(name: InfraServer, place: Place, watch: Watch) {
       ? `${name} ${version} runs already`
       : `${name} ${version} answers on port ${place.ports[name]} after ${((tookMs ?? 0) / 1000).toFixed(1)} s`,
   );
-  return { name, url: prepared.url, version, pid, tookMs };
+  return { started: { name, url: prepared.url, version, pid, tookMs } };
 }
 
 /** What a server may take to come up; one that recovers much is waited for. */
