@@ -5,6 +5,9 @@ const text = (value: string, description: string) => z.string().optional().meta(
 const flag = (description: string) => z.boolean().default(false).meta({ description });
 
 const none = z.strictObject({});
+const servers = z.strictObject({
+  data: text("<folder>", "where the servers keep their data; .torg/infra of the checkout"),
+});
 const data = text("<folder>", "where the database, files and keys are; .torg/data of the checkout");
 const running = z.strictObject({ url: text("<address>", "a running Torg; http://127.0.0.1:3000"), data });
 
@@ -48,6 +51,26 @@ export const commands: readonly Command[] = [
     words: "[names…]",
     options: none,
     run: async (_, names) => (await import("./commands/test")).test(names),
+  }),
+  command({
+    name: "infra up",
+    does: "start PostgreSQL, Redis, RabbitMQ, NATS and MongoDB (or FerretDB) for Torg alone; addresses go to .torg/infra.env",
+    options: servers.extend({
+      ports: text("<server>=<port>,…", "other ports than the usual ones; the folder remembers them"),
+    }),
+    run: async (given) => (await import("./commands/infra-up")).infraUp(given),
+  }),
+  command({
+    name: "infra down",
+    does: "stop those servers; their data stays",
+    options: servers.extend({ wipe: flag("remove their data too, for good") }),
+    run: async (given) => (await import("./commands/infra-down")).infraDown(given),
+  }),
+  command({
+    name: "infra status",
+    does: "list those servers and the instances of Torg that answer over NATS",
+    options: servers,
+    run: async (given) => (await import("./commands/infra-status")).infraStatus(given),
   }),
   command({
     name: "openapi",

@@ -10,4 +10,5 @@ export { namesOn, type Topology, topologyOf } from "../rabbitmq/topology";
 export { refusal } from "../refusal";
 export { withSecretFiles } from "../secret-files";
 export { tlsFiles } from "../tls";
+export { findInstances } from "./find-instances";
 export { pingServer } from "./ping-server";
