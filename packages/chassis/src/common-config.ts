@@ -57,6 +57,12 @@ export const commonConfig = defineConfig({
   FILES_COPIES_BYTES_MAX: integer(1_048_576, 1_099_511_627_776).default(4_294_967_296),
   /** A NATS server between processes. Absent: calls and signals stay in this process. */
   NATS_URL: secretString.optional(),
+  /** How long a start waits for a NATS server that does not answer yet. */
+  NATS_START_TIMEOUT_MS: integer(0, 600_000).default(30_000),
+  /** A stream between processes gives a sign of life this often; two missed ones end it on either side. */
+  STREAM_BEAT_MS: integer(100, 60_000).default(2_000),
+  /** Where other processes reach this one's HTTP edge; absent: HOST and the port it got. */
+  ADVERTISE_URL: z.url().optional(),
   /** A RabbitMQ server. Absent: events go through the producer's own database. */
   AMQP_URL: secretString.optional(),
   /** Before the name of every exchange and queue: several Torgs on one RabbitMQ. */
@@ -68,6 +74,10 @@ export const commonConfig = defineConfig({
   AMQP_QUEUE_LENGTH_MAX: integer(1, 100_000_000).default(5_000_000),
   /** A Redis that keeps what it acknowledged: carts live there. Absent: in the cart's database. */
   CART_REDIS_URL: secretString.optional(),
+  /** What one of its commands may take. */
+  CART_REDIS_TIMEOUT_MS: integer(100, 60_000).default(2_000),
+  /** `trusted` takes its word that it loses nothing: for managed servers that do not show their settings (CONFIG GET). */
+  CART_REDIS_DURABILITY: z.enum(["checked", "trusted"]).default("checked"),
   /** A Redis that may forget: the second cache level and the counts of rate limits. Absent: in this process. */
   CACHE_REDIS_URL: secretString.optional(),
   /** What may be waited for it, a command; after that an answer is made without it. */
@@ -76,6 +86,8 @@ export const commonConfig = defineConfig({
   CACHE_REDIS_PAUSE_MS: integer(100, 60_000).default(1_000),
   /** A MongoDB server: notification history lives there. Absent: in the notification's database. */
   MONGODB_URL: secretString.optional(),
+  /** Connections of one service to it. */
+  MONGODB_POOL_MAX: integer(1, 100).default(8),
   /** A Consul agent, `http://127.0.0.1:8500`: this process registers its HTTP edges there. */
   CONSUL_HTTP_ADDR: z.url().optional(),
   /** PEM files: whom to trust, and what to show to the servers. Used on every connection where they are given. */

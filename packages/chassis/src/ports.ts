@@ -10,6 +10,7 @@ import type { EventPort } from "./events/port";
 import { openFiles } from "./files/open-files";
 import type { Files } from "./files/port";
 import { type Identities, openIdentities } from "./identity";
+import { openNats } from "./nats/open-nats";
 import type { Readiness } from "./readiness";
 import { inProcessSignals, type Signals } from "./signals";
 import type { Log } from "./telemetry/log";
@@ -37,21 +38,20 @@ type Options = {
   readonly metrics: Metrics;
   /** For servers without which nothing can be answered: an adapter has its own watched. */
   readonly ready: Readiness;
+  /** Tells the processes of one service apart. */
+  readonly instance: string;
+  /** Where others reach this process over HTTP. */
+  readonly edge: string;
 };
 
 /** Chooses the adapter behind each port: the real server where its address is given, else the embedded part. */
-export async function openPorts({
-  common,
-  addresses,
-  services,
-  root,
-  log,
-  metrics,
-}: Options): Promise<Ports> {
+export async function openPorts(options: Options): Promise<Ports> {
+  const { common, addresses, services, root, log, metrics } = options;
   const identities = await openIdentities(resolve(common.IDENTITY_DIR ?? join(root, "identities")));
   const closing: (() => Promise<void>)[] = [];
-  const calls = inProcessCalls();
-  const signals = inProcessSignals();
+  const local = { calls: inProcessCalls(), signals: inProcessSignals() };
+  const { calls, signals, close } = await openNats({ ...options, identities, local });
+  closing.push(close);
   const events = openEvents({ common, addresses, services, log, metrics });
   closing.push(events.close);
   const files = openFiles(common, root);

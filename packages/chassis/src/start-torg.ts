@@ -3,7 +3,8 @@ import { Failure, type ServiceName } from "@torg/contracts";
 import { type Addresses, addressesIn, addressVariables } from "./addresses";
 import { type CommonConfig, commonConfig } from "./common-config";
 import { ConfigFaults, type Environment, readConfig } from "./config";
-import { serveEdges } from "./edge/serve";
+import { advertisedUrl } from "./edge/advertised-url";
+import { type Edges, serveEdges } from "./edge/serve";
 import type { Host } from "./host";
 import { openPorts } from "./ports";
 import { startEmbeddedPostgres } from "./postgres/embedded-server";
@@ -39,13 +40,22 @@ export type Torg = {
 };
 
 /** Starts services in this process. Throws ConfigFaults before anything is opened when the environment is wrong. */
-export async function startTorg({
-  services,
-  env,
-  dataDir,
-  progress = () => undefined,
-}: StartOptions): Promise<Torg> {
-  const { common, configs, addresses } = readEverything(services, env);
+export async function startTorg(options: StartOptions): Promise<Torg> {
+  const read = readEverything(options.services, options.env);
+  const edge = serveEdges(read); // first: others are told its address, and a port that is taken ends the start here
+  try {
+    return await startBehind(edge, read, options);
+  } catch (error) {
+    await edge.stop();
+    throw error;
+  }
+}
+
+async function startBehind(
+  edge: Edges,
+  { common, configs, addresses }: Read,
+  { services, dataDir, progress = () => undefined }: StartOptions,
+): Promise<Torg> {
   const log = openLog(common);
   const tracing = openTracing(common);
   const metrics = openMetrics();
@@ -66,10 +76,14 @@ export async function startTorg({
     log,
     metrics,
     ready,
+    instance: Bun.randomUUIDv7(),
+    edge: advertisedUrl(common, edge.port),
+  }).catch(async (error: unknown) => {
+    await server?.stop();
+    throw error;
   });
 
   const running: RunningService[] = [];
-  let serving: ReturnType<typeof serveEdges> | undefined;
   const host: Host = {
     common,
     log,
@@ -86,7 +100,7 @@ export async function startTorg({
       return { url: await provision(adminUrl, service, tlsFiles(common)), socket: server?.socket };
     },
     fetchEdge: (service, request) => edgeOf(running, service, request),
-    addressOf: (request) => serving?.addressOf(request),
+    addressOf: edge.addressOf,
   };
 
   const drain = () => Promise.all(running.map((service) => service.drain()));
@@ -105,8 +119,7 @@ export async function startTorg({
     );
     for (const outcome of started) if (outcome.status === "fulfilled") running.push(outcome.value);
     for (const outcome of started) if (outcome.status === "rejected") throw outcome.reason;
-    const edge = serveEdges({ services: running, common });
-    serving = edge;
+    edge.open(running);
     return {
       url: edge.url,
       port: edge.port,

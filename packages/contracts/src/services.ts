@@ -2,7 +2,7 @@ import { CartCheckedOut, CartUpdated, cart } from "./cart";
 import { DataSynced, integration, SyncFailed } from "./integration";
 import type { Contract, Procedure } from "./kernel/contract";
 import type { EventContract } from "./kernel/event";
-import type { serviceNames } from "./kernel/names";
+import type { ServiceName, serviceNames } from "./kernel/names";
 import { notification } from "./notification";
 import { OrderCancelled, OrderCreated, OrderStatusUpdated, order, PaymentProcessed } from "./order";
 import {
@@ -102,6 +102,33 @@ export const wiring = {
 export const events: readonly EventContract[] = Object.values(wiring).flatMap(
   (service): readonly EventContract[] => service.publishes,
 );
+
+/** News that may be lost, by subject: who tells it, and who hears it. Nothing may depend on one arriving. */
+type SignalWiring = {
+  readonly subject: string;
+  readonly tells: readonly ServiceName[];
+  readonly hears: readonly ServiceName[];
+};
+
+const answersChange = (contract: Contract): boolean =>
+  Object.values(contract).some(({ staleBy }) => staleBy !== undefined);
+
+export const signals: readonly SignalWiring[] = [
+  /** A user's feed has something new, for the replica that holds the user's stream. */
+  { subject: "notify.*", tells: ["notification"], hears: ["notification"] },
+  /** Cached answers of a service are out of date, for every cache that may hold some. */
+  ...Object.entries(wiring).flatMap(([service, { contract }]): SignalWiring[] =>
+    answersChange(contract)
+      ? [
+          {
+            subject: `signal.cache.${service}`,
+            tells: [service as ServiceName],
+            hears: [service as ServiceName, "gateway"],
+          },
+        ]
+      : [],
+  ),
+];
 
 /** The procedure of this name, or nothing: the name may come from an address. */
 export function findProcedure(name: string): Procedure | undefined {

@@ -5,6 +5,7 @@ import {
   mayCall,
   type Principal,
   type StreamItem,
+  type WireFailure,
 } from "@torg/chassis";
 import { Failure, failureFromWire, type Procedure, type ProcedureName } from "@torg/contracts";
 import { subscriberOf } from "./callers/client-address";
@@ -57,11 +58,15 @@ export function forwarding({ host, limits }: { host: Host; limits: Limits }): Fo
       const message = messageOf(call, visit);
       const reply = await afterAtMost(message.deadline, host.calls.request(message));
       if (reply.ok) return reply;
-      throw failureFromWire(reply.failure.code, reply.failure.details);
+      throw publicFailure(reply.failure);
     },
     stream: (call, visit, signal) => host.calls.subscribe(messageOf(call, visit), signal),
   };
 }
+
+/** An answer that no call can carry is the fault of this side, whoever asked. */
+const publicFailure = ({ code, details }: WireFailure): Failure =>
+  code === "answer.too_large" ? new Failure("internal.broken") : failureFromWire(code, details);
 
 /** Whoever is not signed in is asked to; whoever is, may not. */
 export function refuseUnlessAllowed(procedure: Procedure, principal: Principal): void {

@@ -23,7 +23,12 @@ export type CallReply =
       readonly body: string /** When the answer's reads began, unix ms: what caches count from. */;
       readonly readAt: number;
     }
-  | { readonly ok: false; readonly failure: WireFailure };
+  | {
+      readonly ok: false;
+      readonly failure: WireFailure;
+      /** Nobody was there to be asked. */
+      readonly absent?: true;
+    };
 
 /** A failure as it travels: its public face and nothing else. */
 export type WireFailure = {
@@ -43,6 +48,7 @@ export type CallHandler = {
 
 /** How calls reach their service: in process here, NATS between processes. An absent service answers `call.unavailable` at once. */
 export type CallPort = {
+  /** Takes the service's calls; `stop` takes no more, and resolves when those in hand are answered. */
   readonly serve: (service: string, handler: CallHandler) => { stop: () => Promise<void> };
   readonly request: (message: CallMessage) => Promise<CallReply>;
   readonly subscribe: (message: CallMessage, signal: AbortSignal) => AsyncIterable<StreamItem>;

@@ -1,33 +1,42 @@
 import type { CommonConfig } from "../common-config";
 import { refusal } from "../refusal";
 import type { RunningService } from "../start-service";
-import { hasEdge } from "./service-edge";
+import { type Edge, hasEdge } from "./service-edge";
 
 /** Bun cuts a quiet answer after this many seconds; streams ping more often, and 1C's long polls answer sooner. */
 const idleTimeoutSeconds = 60;
 /** What is still being sent when everything was answered: files and streams, which begin again elsewhere. */
 const lastBytesMs = 1_000;
 
+export type Edges = {
+  readonly port: number;
+  readonly url: string;
+  /** Answers for these services from now on. */
+  readonly open: (running: readonly RunningService[]) => void;
+  readonly addressOf: (request: Request) => string | undefined;
+  /**
+   * Readiness turns red, and every answer is the last of its connection, for READY_GRACE_MS: whoever balances the
+   * load goes elsewhere, and no request is on its way when the port closes.
+   */
+  readonly redden: () => Promise<void>;
+  /** Takes no new connection, waits for what is in flight, then cuts what streams. */
+  readonly stop: () => Promise<void>;
+};
+
 /**
  * Serves the edges of one process on one port: the gateway's routes where it runs, and every service's own below
- * `/_services/<name>` for operators. A service that runs alone has the root.
+ * `/_services/<name>` for operators. A service that runs alone has the root. Until `open` it is alive and not ready.
  */
-export function serveEdges({
-  services,
-  common,
-}: {
-  services: readonly RunningService[];
-  common: CommonConfig;
-}) {
-  const front =
-    services.find(({ name }) => name === "gateway") ?? (services.length === 1 ? services[0] : undefined);
-  const root = front?.edge;
+export function serveEdges({ common }: { common: CommonConfig }): Edges {
+  let services: readonly RunningService[] | undefined;
+  let root: Edge | undefined;
   let inFlight = 0;
   let stopping = false;
   const idle = Promise.withResolvers<void>();
 
   async function answer(request: Request): Promise<Response> {
     const at = request.url.indexOf("/", 8);
+    if (!services) return starting(request.url.slice(at));
     if (request.url.startsWith("/_services/", at)) return answerOperator(request, at);
     if (stopping && request.url.startsWith("/readyz", at)) return new Response("stopping\n", { status: 503 });
     return root
@@ -37,7 +46,7 @@ export function serveEdges({
 
   async function answerOperator(request: Request, at: number): Promise<Response> {
     const [, , name = "", ...rest] = request.url.slice(at).split("/");
-    const service = hasEdge(name) ? services.find((running) => running.name === name) : undefined;
+    const service = hasEdge(name) ? services?.find((running) => running.name === name) : undefined;
     if (!service) return new Response(`no service ${name} runs here\n`, { status: 404 });
     return service.operators.fetch(new Request(`${request.url.slice(0, at)}/${rest.join("/")}`, request));
   }
@@ -61,17 +70,18 @@ export function serveEdges({
   const port = server.port ?? common.PORT;
   return {
     port,
+    open(running) {
+      const front =
+        running.find(({ name }) => name === "gateway") ?? (running.length === 1 ? running[0] : undefined);
+      root = front?.edge;
+      services = running;
+    },
     url: `http://${common.HOST === "0.0.0.0" ? "localhost" : common.HOST}:${port}`,
-    addressOf: (request: Request) => server.requestIP(request)?.address,
-    /**
-     * Readiness turns red, and every answer is the last of its connection, for READY_GRACE_MS: whoever balances the
-     * load goes elsewhere, and no request is on its way when the port closes.
-     */
+    addressOf: (request) => server.requestIP(request)?.address,
     async redden() {
       stopping = true;
       if (common.READY_GRACE_MS > 0) await Bun.sleep(common.READY_GRACE_MS);
     },
-    /** Takes no new connection, waits for what is in flight, then cuts what streams. */
     async stop() {
       stopping = true;
       const closed = server.stop();
@@ -84,6 +94,9 @@ export function serveEdges({
     },
   };
 }
+
+const starting = (path: string): Response =>
+  path.startsWith("/livez") ? new Response("ok\n") : new Response("starting\n", { status: 503 });
 
 function lastOn(response: Response): Response {
   const { status, statusText } = response;

@@ -59,6 +59,12 @@ export const failures = {
     { en: "The body is larger than allowed", ru: "Тело запроса слишком велико" },
     { bytesMax: z.int() },
   ),
+  // Between services only: to anybody else it is internal.broken, like all that is our fault
+  "answer.too_large": failure(
+    "broken",
+    { en: "The answer is larger than a call may carry", ru: "Ответ слишком велик для вызова" },
+    { bytesMax: z.int() },
+  ),
   "rate.limited": failure(
     "throttled",
     { en: "Too many requests", ru: "Слишком много запросов" },
