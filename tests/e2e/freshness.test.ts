@@ -118,7 +118,7 @@ test("nobody sees a price or stock older than the bound, though no signal and no
 });
 
 test("where the signal arrives, the next reader sees the change", async () => {
-  const one = await start({ CACHE_BOUND_MS: "60000", CACHE_FRESH_MS: "60000" });
+  const one = await start({ CACHE_BOUND_MS: "60000", CACHE_FRESH_MS: "60000", CACHE_REST_MS: "0" });
   const shown = await counted(one);
   for (let n = 0; n < 10; n += 1) {
     await shown.writeOn();
@@ -127,7 +127,8 @@ test("where the signal arrives, the next reader sees the change", async () => {
 });
 
 test("a product that comes or goes is in the lists, and out of them, at once", async () => {
-  const one = await start({ CACHE_BOUND_MS: "60000", CACHE_FRESH_MS: "60000", CACHE_ABSENT_MS: "60000" });
+  const long = { CACHE_BOUND_MS: "60000", CACHE_FRESH_MS: "60000", CACHE_ABSENT_MS: "60000" };
+  const one = await start({ ...long, CACHE_REST_MS: "0" });
   const { product } = one.as(staff);
   const count = async () =>
     z.object({ items: z.array(z.unknown()) }).parse(await (await fetch(`${one.url}/v1/products`)).json())

@@ -54,6 +54,7 @@ export function openReplicas(url?: string): Replicas {
         boundMs: 1_000,
         freshMs: 1_000,
         absentMs: 1_000,
+        restMs: 0,
         bytesMax: 1_000_000,
         ...options,
       });

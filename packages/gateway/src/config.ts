@@ -57,6 +57,8 @@ export const config = defineConfig({
   CACHE_FRESH_MS: integer(0, 60_000).default(1_000),
   /** How long it is remembered that something is not there; never longer than the bound. */
   CACHE_ABSENT_MS: integer(0, 60_000).default(1_000),
+  /** A change ends answers at once; another one of the same thing within this time, at its end. */
+  CACHE_REST_MS: integer(0, 10_000).default(100),
   /** Memory for stored answers. */
   CACHE_BYTES_MAX: integer(1_048_576, 4_294_967_296).default(67_108_864),
   /** Requests of one address without an account, `requests/seconds` or `off`: a whole office may stand behind it. */

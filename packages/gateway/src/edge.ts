@@ -30,6 +30,7 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
       service: "gateway",
       name: "answers",
       hears: contractNames,
+      restMs: config.CACHE_REST_MS,
       boundMs: config.CACHE_BOUND_MS,
       freshMs: config.CACHE_FRESH_MS,
       absentMs: config.CACHE_ABSENT_MS,

@@ -6,6 +6,7 @@ import type { Log } from "../telemetry/log";
 import type { Metrics } from "../telemetry/metrics";
 import { tlsFiles } from "../tls";
 import { hearChanges } from "./changes";
+import { coalescing } from "./coalescing";
 import { type CacheOutcome, cacheOutcomes, openCache } from "./open-cache";
 import type { CachePort } from "./port";
 import { sharedLevel } from "./shared-level";
@@ -43,7 +44,7 @@ export function openCaches({ common, addresses, signals, log, metrics }: Parts):
 
   return {
     server,
-    open({ service, name, hears, ...options }) {
+    open({ service, name, hears, restMs, ...options }) {
       const redis = server(service);
       const failed = (error: unknown) =>
         metrics.cacheFailures.inc({
@@ -59,7 +60,8 @@ export function openCaches({ common, addresses, signals, log, metrics }: Parts):
           (({ lifetimes }) =>
             sharedLevel({ server: redis, service, name, boundMs: options.boundMs, lifetimes, failed })),
       });
-      const ears = hears.map((owner) => hearChanges(signals, owner, cache.forget));
+      const forget = coalescing(restMs, cache.forget);
+      const ears = hears.map((owner) => hearChanges(signals, owner, forget));
       const gauge = metrics.fresh(async () =>
         metrics.cacheBytes.set({ service, cache: name }, cache.bytes()),
       );

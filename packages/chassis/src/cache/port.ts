@@ -14,6 +14,8 @@ export type CacheOptions = {
   readonly name: string;
   /** Services whose changes end entries before their time: see `tellChanges`. */
   readonly hears: readonly string[];
+  /** What changes again within this time is heard of at its end. */
+  readonly restMs: number;
   readonly boundMs: number;
   readonly freshMs: number;
   readonly absentMs: number;
