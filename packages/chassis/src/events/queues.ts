@@ -3,6 +3,7 @@ import type { ServiceKey } from "../calls/caller";
 import type { Consumer } from "../consume";
 import type { Context } from "../context";
 import type { Runtime } from "../make-context";
+import { familyOf } from "./bindings";
 import { eventsDelaysMs, moneyDelaysMs } from "./delays";
 import type { Queue } from "./port";
 import { receiving } from "./receive";
@@ -16,13 +17,13 @@ export function queuesOf<S extends ServiceKey, C, R, D>(
   consumers: readonly Consumer<Context<S, C, R, D>, D>[],
   hears: Hears,
 ): Queue[] {
-  const heard = new Set([...hears.money, ...hears.events].map((event) => event.type));
+  const heard = new Map([...hears.money, ...hears.events].map(({ type }) => [familyOf(type), type]));
   for (const { event } of consumers) {
-    if (!heard.has(event.type))
+    if (!heard.has(familyOf(event.type)))
       throw new Error(`${runtime.name} reacts to ${event.type}, which the wiring does not let it hear`);
   }
-  for (const type of heard) {
-    if (!consumers.some(({ event }) => event.type === type))
+  for (const [family, type] of heard) {
+    if (!consumers.some(({ event }) => familyOf(event.type) === family))
       throw new Error(`${runtime.name} hears ${type} and does nothing with it`);
   }
   const { CONSUMER_BATCH, STARTS_MAX } = runtime.host.common;

@@ -41,9 +41,10 @@ export function consuming(queue: Queue, { names, prefetch, prepare, log }: Optio
 
     const run = (messages: readonly ConsumeMessage[], after: () => void) => {
       const turn = handle(messages)
-        .catch((error) =>
-          log.error({ err: error, queue: queue.name }, "messages were not settled; they come again"),
-        )
+        .catch((error) => {
+          log.error({ err: error, queue: queue.name }, "messages were not settled; they come again");
+          return channel.close().catch(() => undefined); // what a channel had unsettled comes again when it ends
+        })
         .finally(() => {
           running.delete(turn);
           after();

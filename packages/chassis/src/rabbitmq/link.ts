@@ -79,10 +79,10 @@ export async function openLink({ url, name, tls, log }: Options): Promise<Link> 
       }
       const running = (async () => {
         let failures = 0;
-        while (!stopped) {
+        while (!stopped && !closed) {
           const began = Date.now();
           await round().catch((error) => {
-            if (!away && !stopped)
+            if (!away && !stopped && !closed)
               log.warn({ err: error }, "a channel to RabbitMQ did not work; the next follows");
           });
           failures = Date.now() - began > againMs.most ? 0 : failures + 1;

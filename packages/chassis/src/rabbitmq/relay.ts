@@ -27,7 +27,7 @@ const batchesMax = 2;
 const putOffMax = 5_000;
 /** How long a relay that stops waits for confirms. */
 const confirmMs = 5_000;
-const againMs = { least: 250, most: 10_000 };
+const againMs = { least: 250, most: 5_000 };
 
 /**
  * Tells what an outbox holds: batches go out while the last one is being confirmed, and an event is forgotten once the
