@@ -61,6 +61,12 @@ export const commands: readonly Command[] = [
     run: async (given) => (await import("./commands/infra-up")).infraUp(given),
   }),
   command({
+    name: "infra files",
+    does: "write the accounts, keys and certificate that compose.yaml mounts",
+    options: none,
+    run: async () => (await import("./commands/infra-files")).infraFiles(),
+  }),
+  command({
     name: "infra down",
     does: "stop those servers; their data stays",
     options: servers.extend({ wipe: flag("remove their data too, for good") }),

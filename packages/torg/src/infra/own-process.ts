@@ -26,10 +26,11 @@ const Note = z.object({
   birth: z.string(),
   startedAt: z.coerce.date(),
   stopSignal: z.enum(["INT", "TERM"]),
+  print: z.string(),
 });
 
 /** Starts a process that outlives us; its words go to `<name>.log`, and who it is to `<name>.pid`. */
-export function startProcess(folder: string, plan: ProcessPlan): Bun.Subprocess {
+export function startProcess(folder: string, plan: ProcessPlan, print: string): Bun.Subprocess {
   const log = logOf(folder, plan.name);
   if (existsSync(log)) renameSync(log, `${log}.old`);
   const words = openSync(log, "a", 0o600);
@@ -49,6 +50,7 @@ export function startProcess(folder: string, plan: ProcessPlan): Bun.Subprocess 
     birth: birthOf(child.pid),
     startedAt: new Date(),
     stopSignal: plan.stopSignal,
+    print,
   };
   writeFileSync(noteOf(folder, plan.name), JSON.stringify(note));
   return child;

@@ -5,11 +5,12 @@ import { findPostgres } from "./find-program";
 import type { Recipe } from "./recipe";
 
 /** The system's PostgreSQL where there is one, else the one that Torg embeds; root runs it as user postgres. */
-export const postgres: Recipe = async ({ folder, ports, progress }) => {
+export const postgres: Recipe = async ({ folder, ports, running, progress }) => {
   const prepared = await preparePostgres({
     dataDir: folder,
     port: ports.postgres,
     programs: systemPrograms(),
+    running,
     warn: progress,
   });
   const { url, ...plan } = prepared;

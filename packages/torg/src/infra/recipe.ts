@@ -8,15 +8,24 @@ export type Place = {
   readonly folder: string;
   readonly ports: InfraPorts;
   readonly passwordOf: Passwords;
+  /** It runs now; what it keeps is in use. */
+  readonly running: boolean;
   /** For programs of our own making, shared by all folders. */
   readonly tools: string;
   readonly progress: (line: string) => void;
 };
 
-/** What runs one server: its processes in the order of their start, and its administrator's address. */
-export type Prepared = { readonly processes: readonly ProcessPlan[]; readonly url: string };
+/** What runs one server. */
+export type Prepared = {
+  /** In the order of their start; the last is the server. */
+  readonly processes: readonly ProcessPlan[];
+  /** The administrator's address. */
+  readonly url: string;
+  /** What they read at their start, by the name in the server's folder. It holds passwords. */
+  readonly files?: Readonly<Record<string, string>>;
+};
 
-/** Writes what the server needs into its folder. Throws `Unavailable` where its program cannot be had. */
+/** Makes what the server keeps in its folder. Throws `Unavailable` where its program cannot be had. */
 export type Recipe = (place: Place) => Promise<Prepared>;
 
 /** A server that cannot be had on this machine; the message says what is missing and how to get it. */

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { redisAccounts } from "./accounts/redis-accounts";
 import { findProgram } from "./find-program";
@@ -24,24 +23,27 @@ function redis(name: "redis-cart" | "redis-cache", settings: readonly string[]):
     if (!program) throw new Unavailable("there is no redis-server on the PATH (Debian: redis-server)");
     const port = ports[name];
     const password = passwordOf(name, admin);
-    const acl = join(folder, "users.acl");
-    const config = join(folder, "redis.conf");
     const users = redisAccounts(name, (account) => passwordOf(name, account));
-    writeFileSync(acl, `${users.join("\n")}\n`, { mode: 0o600 });
     const lines = [
       "bind 127.0.0.1",
       `port ${port}`,
       `dir "${folder}"`,
-      `aclfile "${acl}"`,
+      `aclfile "${join(folder, "users.acl")}"`,
       'save ""',
       "daemonize no",
       ...settings,
     ];
-    writeFileSync(config, `${lines.join("\n")}\n`, { mode: 0o600 });
     return {
+      files: { "users.acl": `${users.join("\n")}\n`, "redis.conf": `${lines.join("\n")}\n` },
       url: `redis://${admin}:${password}@127.0.0.1:${port}`,
       processes: [
-        { name, command: [program, config], cwd: folder, env: bareEnvironment, stopSignal: "TERM" },
+        {
+          name,
+          command: [program, join(folder, "redis.conf")],
+          cwd: folder,
+          env: bareEnvironment,
+          stopSignal: "TERM",
+        },
       ],
     };
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from "node:fs";
+import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockFolder, pingServer, refusal, stopWhenOrphaned } from "@torg/chassis/servers";
 import { serviceAddresses } from "./accounts/service-addresses";
@@ -56,7 +56,8 @@ type Options = {
 /**
  * Starts the servers whose data is in this folder, and waits until each of them answers its administrator. One that
  * runs already stays; one that died is started again on what it had. Those that a machine cannot have are named with the
- * reason. A server that does not come up is a refusal with its last words, and what was started then goes on.
+ * reason. One that runs with other settings than it would get now is started anew. A server that does not come up is a
+ * refusal with its last words; the others then stay, unless they were to end with us.
  */
 export async function startServers(options: Options): Promise<Servers> {
   const { only = infraServers, tools, withUs, progress = () => undefined } = options;
@@ -67,24 +68,25 @@ export async function startServers(options: Options): Promise<Servers> {
   mkdirSync(options.folder, { recursive: true });
   const folder = realpathSync(options.folder);
   const lock = lockFolder(folder);
+  const stop = async (): Promise<void> => {
+    await stopServers(folder);
+    for (const watcher of watchers) watcher[Symbol.dispose]();
+  };
   try {
     const ports = choosePorts(folder, options.ports, only);
     const passwordOf = openPasswords(folder);
-    const outcomes = await Promise.all(
-      only.map((name) => {
-        const place = { folder: join(folder, name), ports, passwordOf, tools, progress };
-        return startOne(name, place, watch);
-      }),
+    const outcomes = await everyOne(
+      only.map((name) =>
+        startOne(name, { folder: join(folder, name), ports, passwordOf, tools, progress }, watch),
+      ),
+      withUs ? stop : async () => undefined,
     );
     const started = outcomes.flatMap((outcome) => (outcome.started ? [outcome.started] : []));
     return {
       started,
       missing: outcomes.flatMap(({ missing }) => (missing ? [missing] : [])),
       env: await serviceAddresses(started, passwordOf),
-      stop: async () => {
-        await stopServers(folder);
-        for (const watcher of watchers) watcher[Symbol.dispose]();
-      },
+      stop,
     };
   } finally {
     lock.release();
@@ -94,13 +96,15 @@ export async function startServers(options: Options): Promise<Servers> {
 /** Stops what runs in this folder, side by side; their data stays. Gives the names of those that ran. */
 export async function stopServers(folder: string): Promise<InfraServer[]> {
   const stopped = await Promise.all(
-    infraServers.map(async (name) => {
-      const ran = await stopProcess(join(folder, name), name);
-      if (name === "rabbitmq") await stopProcess(join(folder, name), "epmd");
-      return ran ? [name] : [];
-    }),
+    infraServers.map(async (name) => ((await stopServer(join(folder, name), name)) ? [name] : [])),
   );
   return stopped.flat();
+}
+
+async function stopServer(folder: string, name: InfraServer): Promise<boolean> {
+  const ran = await stopProcess(folder, name);
+  if (name === "rabbitmq") await stopProcess(folder, "epmd");
+  return ran;
 }
 
 type Watch = (pid: number, plan: ProcessPlan) => void;
@@ -110,10 +114,11 @@ type Outcome = {
   readonly missing?: { readonly name: InfraServer; readonly reason: string };
 };
 
-async function startOne(name: InfraServer, place: Place, watch: Watch): Promise<Outcome> {
+async function startOne(name: InfraServer, at: Omit<Place, "running">, watch: Watch): Promise<Outcome> {
   const began = performance.now();
-  mkdirSync(place.folder, { recursive: true, mode: 0o711 });
-  const running = findProcess(place.folder, name);
+  mkdirSync(at.folder, { recursive: true, mode: 0o711 });
+  const before = findProcess(at.folder, name);
+  const place: Place = { ...at, running: before !== undefined };
   let prepared: Prepared;
   try {
     prepared = await recipes[name](place);
@@ -121,19 +126,42 @@ async function startOne(name: InfraServer, place: Place, watch: Watch): Promise<
     if (error instanceof Unavailable) return { missing: { name, reason: error.message } };
     throw error;
   }
-  if (!running) refuseTaken(name, place.ports[name]);
-  for (const plan of prepared.processes) {
-    if (!findProcess(place.folder, plan.name)) watch(startProcess(place.folder, plan).pid, plan);
+  const print = printOf(prepared);
+  const stays = before?.print === print;
+  if (!stays) {
+    if (before) await stopServer(at.folder, name);
+    refuseTaken(name, place.ports[name]);
+    for (const [file, text] of Object.entries(prepared.files ?? {}))
+      writeFileSync(join(at.folder, file), text, { mode: 0o600 });
   }
-  const version = await answering(name, place.folder, prepared.url);
-  const tookMs = running ? undefined : Math.round(performance.now() - began);
-  const pid = findProcess(place.folder, name)?.pid ?? 0;
+  for (const plan of prepared.processes) {
+    if (!findProcess(at.folder, plan.name)) watch(startProcess(at.folder, plan, print).pid, plan);
+  }
+  const version = await answering(name, at.folder, prepared.url);
+  const tookMs = stays ? undefined : Math.round(performance.now() - began);
+  const pid = findProcess(at.folder, name)?.pid ?? 0;
   place.progress(
-    running
+    tookMs === undefined
       ? `${name} ${version} runs already`
-      : `${name} ${version} answers on port ${place.ports[name]} after ${((tookMs ?? 0) / 1000).toFixed(1)} s`,
+      : `${name} ${version} answers on port ${place.ports[name]} after ${(tookMs / 1000).toFixed(1)} s`,
   );
   return { started: { name, url: prepared.url, version, pid, tookMs } };
+}
+
+/** Tells what a server runs with from what it would get now: programs, ports, settings and accounts. */
+const printOf = ({ processes, files }: Prepared): string =>
+  new Bun.CryptoHasher("sha256").update(JSON.stringify({ processes, files })).digest("hex");
+
+/** All of them, or the first failure once every one is settled: nothing goes on starting behind an error. */
+async function everyOne<T>(work: readonly Promise<T>[], undo: () => Promise<void>): Promise<T[]> {
+  const settled = await Promise.allSettled(work);
+  for (const outcome of settled) {
+    if (outcome.status === "rejected") {
+      await undo();
+      throw outcome.reason;
+    }
+  }
+  return await Promise.all(work);
 }
 
 /** What a server may take to come up; one that recovers much is waited for. */
