@@ -5,6 +5,7 @@ import {
   startMortalRedis,
   startTestTorg,
   type TestTorg,
+  testIf,
   testWith,
   testWithMortalRedis,
 } from "@torg/chassis/testing";
@@ -142,6 +143,45 @@ test("a product that comes or goes is in the lists, and out of them, at once", a
   for (const _ of [1, 2]) expect((await fetch(`${one.url}/v1/products/${id}`)).status).toBe(404);
   expect(await one.torg.host.metrics.text()).toMatch(/torg_cache_reads_total\{[^}]*outcome="local"\} [1-9]/);
 });
+
+testIf(Bun.which("nats-server") !== null, "there is no nats-server on the PATH")(
+  "over NATS a change reaches the gateway of another process, long before its bound",
+  async () => {
+    const { url: NATS_URL, stop } = startNats();
+    try {
+      const env = { NATS_URL, CACHE_BOUND_MS: "60000", CACHE_FRESH_MS: "60000" };
+      const one = await start(env);
+      const { url: PRODUCT_DATABASE_URL } = await one.torg.host.databaseUrl("product");
+      const two = await start({ ...env, PRODUCT_DATABASE_URL, IDENTITY_DIR: one.identityDir });
+      const shown = await counted(one);
+      for (let n = 0; n < 3; n += 1) {
+        await shown.writeOn();
+        for (const way of ways) {
+          const isNew = async () => (await staleMs(two.url, way, shown)) < 0;
+          await eventually(isNew, { withinMs: 10_000, what: "the change at the other gateway" });
+        }
+      }
+      for (const torg of running.splice(0).reverse()) await torg.stop();
+    } finally {
+      await stop();
+    }
+  },
+);
+
+/** A NATS of this test's own: on a shared one others would answer our calls. */
+function startNats() {
+  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => undefined } });
+  listener.stop(true);
+  const server = Bun.spawn(["nats-server", "-a", "127.0.0.1", "-p", `${listener.port}`], {
+    stdout: "ignore",
+    stderr: "ignore",
+  });
+  const stop = async () => {
+    server.kill();
+    await server.exited;
+  };
+  return { url: `nats://127.0.0.1:${listener.port}`, stop };
+}
 
 testWith("redis")("two gateways over one Redis keep the bound too", async (url) => {
   const torgs = await startTwo({ CACHE_REDIS_URL: url });

@@ -14,6 +14,8 @@ import { eventually } from "../src/testing";
 
 /** Replicas of one service, each with a first level of its own. */
 export type Replicas = {
+  /** Of the cache, in keys. */
+  readonly name: string;
   /** One more; `deaf`: it hears no signal. */
   readonly replica: (options?: Partial<CacheOptions> & { deaf?: boolean }) => Promise<Cache>;
   /** What was written behind the callers' backs has arrived. */
@@ -41,6 +43,7 @@ export function openReplicas(url?: string): Replicas {
       what: "the cache server's answer",
     });
   return {
+    name,
     signals,
     async replica({ deaf = false, ...options } = {}) {
       const addresses = addressesIn(url === undefined ? {} : { CACHE_REDIS_URL: url });
