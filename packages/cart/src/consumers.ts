@@ -10,6 +10,6 @@ export const consumers = [
   on(OrderCreated, noteOrder),
   on(OrderStatusUpdated, followOrder),
   onAlone(PriceChanged, refreshPrice),
-  on(ProductDeleted, dropProduct),
+  onAlone(ProductDeleted, dropProduct),
   on(UserDeleted, forgetUser),
 ];

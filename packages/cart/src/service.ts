@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { defineService, inSql } from "@torg/chassis";
+import { defineService } from "@torg/chassis";
 import { config, type Resources } from "./config";
 import { consumers } from "./consumers";
 import { jobs } from "./jobs";
+import { keeps } from "./keeps";
 import { router } from "./router";
 
 const resources: Resources = { newSecret: () => randomBytes(32).toString("base64url") };
@@ -11,7 +12,7 @@ const resources: Resources = { newSecret: () => randomBytes(32).toString("base64
 export const cart = defineService({
   name: "cart",
   config,
-  keeps: inSql(import.meta.resolve("../migrations")),
+  keeps,
   open: async () => ({ value: resources }),
   router,
   consumers,

@@ -1,12 +1,47 @@
+import { describe } from "bun:test";
 import { createHash } from "node:crypto";
-import type { Principal } from "@torg/chassis";
-import { startTestTorg, stub, type TestTorg } from "@torg/chassis/testing";
-import { type CartSnapshot, Failure, type Order, type OrderStatus, type QuotedLine } from "@torg/contracts";
+import { type Principal, partitionOf } from "@torg/chassis";
+import { describeWith, eventually, startTestTorg, stub, testStore } from "@torg/chassis/testing";
+import {
+  type CartSnapshot,
+  type EventContract,
+  type EventData,
+  Failure,
+  type Order,
+  type OrderStatus,
+  type Owner,
+  type QuotedLine,
+} from "@torg/contracts";
+import type { Tx } from "../src/config";
+import type { CartState } from "../src/domain/cart";
+import type { CheckoutState } from "../src/domain/checkout";
+import { keeps } from "../src/keeps";
 import { cart } from "../src/service";
+import { findCart, saveCart } from "../src/store/carts";
+import { findCheckout } from "../src/store/checkouts";
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
+export type OpenShop = (env?: Record<string, string>) => Promise<Shop>;
+
+/** The same tests against carts in SQL and carts in Redis. */
+export function inBothStores(tests: (open: OpenShop) => void): void {
+  describe("in SQL", () => tests(openShop));
+  describeWith("redis-cart")("in Redis", (url) =>
+    tests(async (env) => openShop({ CART_REDIS_URL: await emptyDatabase(url), ...env })),
+  );
+}
+
 export type VariantId = QuotedLine["variantId"];
 export type CheckoutId = `chk_${string}`;
+
+/** Shops follow one another, so they may share a database that no other tests use. */
+async function emptyDatabase(server: string): Promise<string> {
+  const url = new URL("/7", server).href;
+  const redis = new Bun.RedisClient(url);
+  await redis.send("FLUSHDB", []);
+  redis.close();
+  return url;
+}
 
 export const id = <P extends string>(prefix: P): `${P}_${string}` => `${prefix}_${Bun.randomUUIDv7()}`;
 
@@ -14,7 +49,7 @@ export const id = <P extends string>(prefix: P): `${P}_${string}` => `${prefix}_
 type Mood = "holds" | "refuses" | "holds and is lost" | "is lost" | "is away";
 
 /** Cart with a database of its own, between a product and an order that do as they are told. */
-export async function openShop(env: Record<string, string> = {}) {
+async function openShop(env: Record<string, string> = {}) {
   const shelf = new Map<VariantId, QuotedLine>();
   const orders = new Map<CheckoutId, { order: Order; snapshot: CartSnapshot }>();
   const refused = new Set<CheckoutId>();
@@ -49,9 +84,27 @@ export async function openShop(env: Record<string, string> = {}) {
     stubs: [product, order],
     env: { QUOTE_FRESH_MS: "0", ...env },
   });
-  await keepTold(torg);
+  const store = await testStore(torg, "cart", keeps);
+  const commit = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const origin = {
+      traceparent: `00-${"1".repeat(32)}-${"1".repeat(16)}-01`,
+      requestId: crypto.randomUUID(),
+    };
+    return store.commit({ origin, deadline: undefined, work });
+  };
   return {
     ...torg,
+    store,
+    publish: <E extends EventContract>(event: E, data: EventData<E>): Promise<void> =>
+      commit(async (tx) => tx.emit(event, data)),
+    async settled() {
+      await eventually(async () => (await store.outbox.figures()).waiting === 0, { what: "all being told" });
+      await torg.settled();
+    },
+    async stop() {
+      await store.close();
+      await torg.stop();
+    },
     shelf,
     orders,
     refuse: (checkoutId: CheckoutId) => refused.add(checkoutId),
@@ -85,17 +138,25 @@ export async function openShop(env: Record<string, string> = {}) {
       return guestOf(secret);
     },
     /** Every event of a type that was told, in the order of its commits. */
-    async told<T>(type: string): Promise<T[]> {
-      const rows = await torg.database("cart").sql<
-        { data: string }[]
-      >`select data from told where type = ${type} order by id`;
-      return rows.map(({ data }) => JSON.parse(data));
-    },
+    told: async <T>(type: string): Promise<T[]> => (await store.told(type)).map((data) => JSON.parse(data)),
     /** The checkouts of an owner, the oldest first. */
-    checkouts: (owner: string) => torg.database("cart").sql<
-      { id: CheckoutId; state: string; order_id: string | null }[]
-    >`
-      select 'chk_' || id as id, state, order_id from checkouts where owner = ${owner} order by id`,
+    async checkouts(owner: string): Promise<KnownCheckout[]> {
+      const found: KnownCheckout[] = [];
+      const ofOwner = { name: "checkout", entries: () => [] };
+      for await (const one of store.db.scan(ofOwner, `of:${owner}`, { partition: partitionOf(owner) })) {
+        const checkoutId: CheckoutId = `chk_${one.id.slice(4)}`;
+        const checkout = await findCheckout(store.db, checkoutId);
+        if (checkout) found.push({ id: checkoutId, state: checkout.state, orderId: checkout.orderId });
+      }
+      return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    /** Writes into a cart what only time could: its dates. */
+    rewrite: (owner: Owner, change: (cart: CartState) => CartState) =>
+      commit(async (tx) => {
+        const found = await findCart(tx, owner);
+        if (found) saveCart(tx, change(found));
+      }),
+    commit,
     moved: (
       checkoutId: CheckoutId,
       status: OrderStatus,
@@ -151,13 +212,8 @@ const orderOf = (snapshot: CartSnapshot, status: OrderStatus): Order => ({
   placedAt: new Date().toISOString(),
 });
 
-/** Nobody in these tests hears what cart tells, so a trigger writes it down before the relay takes it away. */
-async function keepTold(torg: TestTorg): Promise<void> {
-  await torg
-    .database("cart")
-    .sql.unsafe(`
-    create table told (id bigint generated always as identity, type text, data text);
-    create function write_down() returns trigger language plpgsql as 'begin insert into told (type, data) values (new.type, new.data); return new; end';
-    create trigger told before insert on torg.outbox for each row execute function write_down()`)
-    .simple();
-}
+type KnownCheckout = {
+  readonly id: CheckoutId;
+  readonly state: CheckoutState;
+  readonly orderId: Order["id"] | undefined;
+};

@@ -7,12 +7,15 @@ import {
   type Owner,
   sumMoney,
 } from "@torg/contracts";
+import type { Move } from "./move";
 
 /** A cart as its rules see it. One that became an order is no cart any more. */
 export type CartState = {
   readonly id: Cart["id"];
   readonly owner: Owner;
-  readonly status: Cart["status"];
+  /** A cart that moves is as good as frozen until its lines have arrived. */
+  readonly status: Cart["status"] | "moving";
+  readonly move?: Move;
   readonly lines: Lines;
   /** One more with each change. */
   readonly version: number;
@@ -35,9 +38,34 @@ export const emptyCart = (id: Cart["id"], owner: Owner, now: Date): CartState =>
 /** Other lines for a cart, and when the oldest price of those that are new to it was read. */
 export type Relined = { readonly lines: Lines; readonly quotedAt: Date; readonly now: Date };
 
+/** The cart as it is ordered: with the lines of its snapshot, and nothing changes them. */
+export const frozenWith = (cart: CartState, lines: Lines, now: Date): CartState => ({
+  ...cart,
+  status: "frozen",
+  lines,
+  version: cart.version + 1,
+  updatedAt: now,
+});
+
+/** The cart given back to its owner, with the lines it has or with others. */
+export const opened = ({ move: _, ...cart }: CartState, now: Date, lines = cart.lines): CartState => ({
+  ...cart,
+  status: "open",
+  lines,
+  version: cart.version + 1,
+  updatedAt: now,
+});
+
+/** The cart on its way to another owner. */
+export function moving(cart: CartState, to: Owner, now: Date): CartState & { readonly move: Move } {
+  const version = cart.version + 1;
+  const move = { id: `${cart.id}@${version}`, to };
+  return { ...cart, status: "moving", move, version, updatedAt: now };
+}
+
 /** The cart with other lines. A frozen one keeps those it is being ordered with. */
 export function withLines(cart: CartState, { lines, quotedAt, now }: Relined): CartState {
-  if (cart.status === "frozen") throw new Failure("cart.frozen");
+  if (cart.status !== "open") throw new Failure("cart.frozen");
   const kept = lines.some((line) => cart.lines.includes(line));
   const oldest = kept && cart.quotedAt < quotedAt ? cart.quotedAt : quotedAt;
   return { ...cart, lines, version: cart.version + 1, updatedAt: now, quotedAt: oldest };
@@ -56,7 +84,7 @@ export const toCart = (
   shopCurrency: Currency,
 ): Cart => ({
   id,
-  status,
+  status: status === "open" ? "open" : "frozen",
   lines: [...lines],
   total: totalOf(lines, shopCurrency),
   version,

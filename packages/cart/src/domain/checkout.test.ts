@@ -6,9 +6,9 @@ import {
   type CheckoutState,
   checkoutStates,
   isRefusal,
+  isUnderWay,
   moveCheckout,
   moveFor,
-  startsOf,
 } from "./checkout";
 
 const settled: readonly CheckoutState[] = ["thawed", "closed"];
@@ -67,11 +67,9 @@ test("no status leaves a cart frozen but one that another always goes before", (
     expect([status, settled.includes(after([status]))]).toEqual([status, first.has(status)]);
 });
 
-test("the states that a move starts from are those that the table lets it start from", () => {
-  for (const move of ["place", "thaw", "close"] as const) {
-    expect(startsOf(move)).toEqual(checkoutStates.filter((state) => moveCheckout(state, move)));
-    expect(startsOf(move)).not.toContainAnyValues([...settled]);
-  }
+test("a checkout is under way until it is over for good", () => {
+  expect(checkoutStates.filter(isUnderWay)).toEqual(["frozen", "placed"]);
+  for (const state of checkoutStates) expect(isUnderWay(state)).toBe(!settled.includes(state));
 });
 
 test.each(["call.late", "call.unavailable", "internal.broken", "key.in_flight", "input.invalid"] as const)(

@@ -9,6 +9,14 @@ export const checkoutStates = ["frozen", "placed", "thawed", "closed"] as const;
 export type CheckoutState = (typeof checkoutStates)[number];
 export type CheckoutMove = "place" | "thaw" | "close";
 
+/** A checkout and how far it has come. */
+export type CheckoutProgress = Checkout & {
+  readonly state: CheckoutState;
+  readonly orderId: `ord_${string}` | undefined;
+  /** The last move, or the last try to make one. */
+  readonly touchedAt: Date;
+};
+
 /** The whole life of a checkout. `thawed` and `closed` are over for good: neither time nor a late event reopens them. */
 const moves: Readonly<Record<CheckoutState, Partial<Record<CheckoutMove, CheckoutState>>>> = {
   frozen: { place: "placed", thaw: "thawed", close: "closed" },
@@ -21,9 +29,8 @@ const moves: Readonly<Record<CheckoutState, Partial<Record<CheckoutMove, Checkou
 export const moveCheckout = (state: CheckoutState, move: CheckoutMove): CheckoutState | undefined =>
   moves[state][move];
 
-/** The states that a move may start from. */
-export const startsOf = (move: CheckoutMove): CheckoutState[] =>
-  checkoutStates.filter((state) => moveCheckout(state, move) !== undefined);
+/** Its order is asked for, and not decided. */
+export const isUnderWay = (state: CheckoutState): boolean => moveCheckout(state, "close") !== undefined;
 
 /**
  * What a status that is heard asks of the checkout. Statuses come in any order, so one that another always goes before

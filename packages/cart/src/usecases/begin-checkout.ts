@@ -1,11 +1,13 @@
+import { inPartition } from "@torg/chassis";
 import { CartSnapshot, type cart, Failure, type Owner } from "@torg/contracts";
 import type { z } from "zod";
-import type { Ctx } from "../config";
-import { type CartState, type Lines, totalOf } from "../domain/cart";
+import type { Ctx, Tx } from "../config";
+import { type CartState, frozenWith, type Lines, totalOf } from "../domain/cart";
 import type { Checkout } from "../domain/checkout";
 import { movedLine } from "../domain/lines";
-import { takeCart } from "../store/carts";
-import { findBefore, freeze } from "../store/checkouts";
+import { findCart, saveCart } from "../store/carts";
+import { findBegun, insertCheckout, isKeyFree } from "../store/checkouts";
+import { partitionOfOwner } from "../store/owners";
 import { writeLines } from "./change-cart";
 import { quoteLines } from "./quote-lines";
 
@@ -21,10 +23,10 @@ const triesMax = 5;
  */
 export async function beginCheckout(ctx: Ctx, { owner, key, request }: Asked): Promise<Checkout> {
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const { begun, cart } = await findBefore(ctx.db, owner, key);
+    const [begun, cart] = await Promise.all([findBegun(ctx.db, owner, key), findCart(ctx.db, owner)]);
     if (begun) return begun;
     if (!cart || cart.lines.length === 0) throw new Failure("cart.empty");
-    if (cart.status === "frozen") throw new Failure("cart.frozen");
+    if (cart.status !== "open") throw new Failure("cart.frozen");
 
     const quotedAt = ctx.now();
     const fresh = quotedAt.getTime() - cart.quotedAt.getTime() <= ctx.config.QUOTE_FRESH_MS;
@@ -32,14 +34,28 @@ export async function beginCheckout(ctx: Ctx, { owner, key, request }: Asked): P
     const snapshot = snapshotOf(ctx, { cart, lines, request });
     if (!asSeen(snapshot, request)) await refusePrice(ctx, { cart, lines, quotedAt });
 
-    const checkout: Checkout = { id: ctx.newId("chk"), key, snapshot };
-    const at = { version: cart.version, now: ctx.now() };
-    if (await ctx.commit(`freeze@${cart.version}`, (tx) => freeze(tx, checkout, at))) return checkout;
+    const id = inPartition(ctx.newId("chk"), partitionOfOwner(owner)); // order's events name it alone
+    const checkout: Checkout = { id, key, snapshot };
+    if (await ctx.commit(`freeze ${tries}`, (tx) => freeze(ctx, tx, { cart, checkout }))) return checkout;
   }
   throw new Failure("call.unavailable"); // it would not hold still: the same key may try again
 }
 
 type Quoted = { readonly cart: CartState; readonly lines: Lines };
+
+/** Freezes the cart exactly as it was quoted, and keeps the checkout; or does neither. */
+async function freeze(
+  ctx: Ctx,
+  tx: Tx,
+  { cart, checkout }: { cart: CartState; checkout: Checkout },
+): Promise<boolean> {
+  const [stands, free] = await Promise.all([findCart(tx, cart.owner), isKeyFree(tx, checkout)]);
+  if (!free || stands?.id !== cart.id || stands.version !== cart.version) return false;
+  const now = ctx.now();
+  insertCheckout(tx, { ...checkout, state: "frozen", orderId: undefined, touchedAt: now });
+  saveCart(tx, frozenWith(stands, checkout.snapshot.lines, now));
+  return true;
+}
 
 /** Parsed, because what order could not read would stay frozen for ever. */
 const snapshotOf = (
@@ -69,8 +85,9 @@ const asSeen = ({ total }: CartSnapshot, { expectedTotal }: CheckoutRequest): bo
 /** Brings the cart to the prices that the buyer has not seen, so that looking again shows them, and orders nothing. */
 async function refusePrice(ctx: Ctx, { cart, lines, quotedAt }: Quoted & { quotedAt: Date }): Promise<never> {
   await ctx.commit("show prices", async (tx) => {
-    const now = await takeCart(tx, cart.owner);
-    if (now?.version === cart.version) await writeLines(ctx, tx, { cart: now, lines, quotedAt });
+    const now = await findCart(tx, cart.owner);
+    if (now?.id === cart.id && now.version === cart.version)
+      writeLines(ctx, tx, { cart: now, lines, quotedAt });
   });
   throw new Failure("cart.price_changed", { variantId: movedLine(cart.lines, lines)?.variantId ?? "" });
 }

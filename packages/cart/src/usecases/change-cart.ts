@@ -1,9 +1,8 @@
-import type { Transaction } from "@torg/chassis";
 import { type Cart, CartUpdated, Failure, type Owner } from "@torg/contracts";
-import type { Ctx } from "../config";
+import type { Ctx, Tx } from "../config";
 import { type CartState, emptyCart, type Lines, toCart, totalOf, withLines } from "../domain/cart";
 import { ownerOf } from "../domain/owner";
-import { insertCart, saveCart, takeCart } from "../store/carts";
+import { findCart, saveCart } from "../store/carts";
 import { hasCheckedOut } from "../store/checkouts";
 
 /** What becomes of the lines, and when the prices of new ones were read. */
@@ -14,31 +13,33 @@ export function changeCart(ctx: Ctx, step: string, { change, quotedAt }: CartCha
   return ctx.commitAnswer(step, async (tx) => {
     const cart = await cartToChange(ctx, tx, ownerOf(ctx.principal));
     const lines = change(cart.lines);
-    const changed = lines === cart.lines ? cart : await writeLines(ctx, tx, { cart, lines, quotedAt });
+    const changed = lines === cart.lines ? cart : writeLines(ctx, tx, { cart, lines, quotedAt });
     return toCart(changed, ctx.config.SHOP_CURRENCY);
   });
 }
 
-/** The owner's cart, locked; opened where there is none. A guest must hold a secret that was given out here. */
-export async function cartToChange(ctx: Ctx, tx: Transaction, owner: Owner): Promise<CartState> {
-  for (;;) {
-    const cart = await takeCart(tx, owner);
-    if (cart) return cart;
-    if ("guest" in owner && !(await hasCheckedOut(tx, owner))) throw new Failure("cart.not_found");
-    const opened = emptyCart(ctx.newId("crt"), owner, ctx.now());
-    if (await insertCart(tx, opened)) return opened; // else another request was faster: theirs is taken
-  }
+/** The owner's cart, or the one that its first line will open. A guest must hold a secret that was given out here. */
+export async function cartToChange(ctx: Ctx, tx: Tx, owner: Owner): Promise<CartState> {
+  const cart = await findCart(tx, owner);
+  if (cart) return cart;
+  if ("guest" in owner && !(await hasCheckedOut(tx, owner))) throw new Failure("cart.not_found");
+  return emptyCart(ctx.newId("crt"), owner, ctx.now());
 }
 
-/** Writes other lines into a cart that this transaction holds, and tells it. */
-export async function writeLines(
+/** Writes other lines into a cart that this commit has found, and tells it. */
+export function writeLines(
   ctx: Ctx,
-  tx: Transaction,
+  tx: Tx,
   { cart, lines, quotedAt }: { cart: CartState; lines: Lines; quotedAt: Date },
-): Promise<CartState> {
+): CartState {
   const changed = withLines(cart, { lines, quotedAt, now: ctx.now() });
-  await saveCart(tx, changed);
-  const total = totalOf(lines, ctx.config.SHOP_CURRENCY);
-  tx.emit(CartUpdated, { cartId: cart.id, version: changed.version, lines: lines.length, total });
+  saveCart(tx, changed);
+  tellCart(ctx, tx, changed);
   return changed;
+}
+
+/** Tells what a cart has come to. */
+export function tellCart(ctx: Ctx, tx: Tx, { id, version, lines }: CartState): void {
+  const total = totalOf(lines, ctx.config.SHOP_CURRENCY);
+  tx.emit(CartUpdated, { cartId: id, version, lines: lines.length, total });
 }

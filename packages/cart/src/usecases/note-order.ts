@@ -1,11 +1,12 @@
-import type { Transaction } from "@torg/chassis";
 import type { EventData, OrderCreated } from "@torg/contracts";
-import type { Ctx } from "../config";
-import { place } from "../store/checkouts";
+import type { Ctx, Tx } from "../config";
+import { moveCheckoutOn } from "./move-checkout";
 
 /** An order is written down: which one, for whoever looks at a cart that stays frozen. */
-export const noteOrder = (
-  tx: Transaction,
+export async function noteOrder(
+  tx: Tx,
   { checkoutId, orderId }: EventData<typeof OrderCreated>,
   ctx: Ctx,
-): Promise<void> => place(tx, checkoutId, { id: orderId, now: ctx.now() });
+): Promise<void> {
+  await moveCheckoutOn(ctx, tx, { id: checkoutId, move: "place", orderId });
+}

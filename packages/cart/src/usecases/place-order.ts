@@ -1,7 +1,7 @@
 import type { Order } from "@torg/contracts";
 import type { Ctx } from "../config";
 import { type Checkout, isRefusal } from "../domain/checkout";
-import { thaw } from "../store/checkouts";
+import { thawCart } from "./thaw-cart";
 
 /** A caller who left does not keep the cart frozen. */
 const undoDeadlineMs = 5_000;
@@ -14,7 +14,7 @@ export async function placeOrder(ctx: Ctx, { id, snapshot }: Checkout): Promise<
   try {
     return await ctx.call.order.place({ checkoutId: id, cart: snapshot });
   } catch (error) {
-    if (isRefusal(error)) await ctx.detached(undoDeadlineMs).commit("thaw", (tx) => thaw(tx, id, ctx.now()));
+    if (isRefusal(error)) await ctx.detached(undoDeadlineMs).commit("thaw", (tx) => thawCart(ctx, tx, id));
     throw error;
   }
 }

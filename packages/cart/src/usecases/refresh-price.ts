@@ -1,12 +1,10 @@
-import type { EventData, PriceChanged } from "@torg/contracts";
+import type { EventData, PriceChanged, UnitPrice } from "@torg/contracts";
 import type { Ctx } from "../config";
-import type { CartState } from "../domain/cart";
 import { repriceLine } from "../domain/lines";
-import { isHeld, takeHolding } from "../store/carts";
+import { findCart, holdersOf } from "../store/carts";
 import { writeLines } from "./change-cart";
 
-/** Carts of one commit: the others are not locked meanwhile. */
-const pageMax = 100;
+type Quote = { readonly price: UnitPrice | undefined; readonly quotedAt: Date };
 
 /**
  * Brings the line of a variant to today's price in every open cart. The price is asked for and not taken from the
@@ -16,22 +14,25 @@ export async function refreshPrice(
   ctx: Ctx,
   { variantId, base }: EventData<typeof PriceChanged>,
 ): Promise<void> {
-  if (!base || !(await isHeld(ctx.db, variantId))) return;
+  if (!base) return;
+  let quote: Quote | undefined;
+  let carts = 0;
+  for await (const owner of holdersOf(ctx.db, variantId)) {
+    quote ??= await quoteOf(ctx, variantId); // nobody holds most variants whose price changes
+    const { price, quotedAt } = quote;
+    if (!price) return;
+    carts += 1;
+    await ctx.commit(`reprice ${carts}`, async (tx) => {
+      const cart = await findCart(tx, owner);
+      if (cart?.status !== "open") return;
+      const lines = repriceLine(cart.lines, variantId, price);
+      if (lines !== cart.lines) writeLines(ctx, tx, { cart, lines, quotedAt });
+    });
+  }
+}
+
+async function quoteOf(ctx: Ctx, variantId: `var_${string}`): Promise<Quote> {
   const quotedAt = ctx.now();
   const { lines } = await ctx.call.product.quote({ variantIds: [variantId] });
-  const price = lines[0]?.price;
-  if (!price) return;
-
-  let after: CartState["id"] | undefined;
-  do {
-    const page = { after, limit: pageMax };
-    after = await ctx.commit(`reprice after ${after}`, async (tx) => {
-      const held = await takeHolding(tx, variantId, page);
-      for (const cart of held) {
-        const repriced = repriceLine(cart.lines, variantId, price);
-        if (repriced !== cart.lines) await writeLines(ctx, tx, { cart, lines: repriced, quotedAt });
-      }
-      return held.length < pageMax ? undefined : held.at(-1)?.id;
-    });
-  } while (after);
+  return { price: lines[0]?.price, quotedAt };
 }

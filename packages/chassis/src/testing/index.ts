@@ -6,4 +6,5 @@ export { testDatabaseServer } from "./test-database-server";
 export { testIf } from "./test-if";
 export { startTestServer, type TestServer } from "./test-server";
 export { describeWith, type TestServerName, testServer, testWith } from "./test-servers";
+export { type TestStore, testStore } from "./test-store";
 export { startTestTorg, type TestTorg } from "./test-torg";
