@@ -25,6 +25,8 @@ export type Addresses = {
   readonly of: (variable: ServerVariable, service: string) => string | undefined;
   /** What is given to this service alone. */
   readonly own: (variable: ServerVariable, service: string) => string | undefined;
+  /** `<SERVICE>_EDGE_URL`: where a service's HTTP edge is, where it is not to be found by itself. */
+  readonly edge: (service: string) => string | undefined;
 };
 
 export function addressesIn(env: Environment): Addresses {
@@ -33,5 +35,6 @@ export function addressesIn(env: Environment): Addresses {
     return value === undefined || value === "" ? undefined : secretString.parse(value).reveal();
   };
   const own = (variable: ServerVariable, service: string) => read(`${service.toUpperCase()}_${variable}`);
-  return { own, of: (variable, service) => own(variable, service) ?? read(variable) };
+  const edge = (service: string) => read(`${service.toUpperCase()}_EDGE_URL`);
+  return { own, edge, of: (variable, service) => own(variable, service) ?? read(variable) };
 }

@@ -5,6 +5,7 @@ import type { CachePort } from "./cache/port";
 import { inProcessCalls } from "./calls/in-process";
 import type { CallPort } from "./calls/port";
 import type { CommonConfig } from "./common-config";
+import { type RemoteEdges, remoteEdges } from "./edge/remote-edges";
 import { openEvents } from "./events/open-events";
 import type { EventPort } from "./events/port";
 import { openFiles } from "./files/open-files";
@@ -23,6 +24,8 @@ export type Ports = {
   readonly files: Files;
   readonly cache: CachePort;
   readonly identities: Identities;
+  /** Edges of services that run in other processes. */
+  readonly remoteEdges: RemoteEdges;
   /** After the services: connections last. */
   readonly close: () => Promise<void>;
 };
@@ -50,7 +53,7 @@ export async function openPorts(options: Options): Promise<Ports> {
   const identities = await openIdentities(resolve(common.IDENTITY_DIR ?? join(root, "identities")));
   const closing: (() => Promise<void>)[] = [];
   const local = { calls: inProcessCalls(), signals: inProcessSignals() };
-  const { calls, signals, close } = await openNats({ ...options, identities, local });
+  const { calls, signals, findEdges, close } = await openNats({ ...options, identities, local });
   closing.push(close);
   const events = openEvents({ common, addresses, services, log, metrics });
   closing.push(events.close);
@@ -65,6 +68,7 @@ export async function openPorts(options: Options): Promise<Ports> {
     files: files.files,
     cache,
     identities,
+    remoteEdges: remoteEdges({ given: addresses.edge, find: findEdges }),
     close: async () => {
       for (const close of closing.reverse()) await close();
     },

@@ -1,5 +1,4 @@
 import { isAbsolute, resolve } from "node:path";
-import { Failure, type ServiceName } from "@torg/contracts";
 import { type Addresses, addressesIn, addressVariables } from "./addresses";
 import { type CommonConfig, commonConfig } from "./common-config";
 import { ConfigFaults, type Environment, readConfig } from "./config";
@@ -99,7 +98,9 @@ async function startBehind(
       if (adminUrl === undefined) throw new Error(`no database for ${service}`);
       return { url: await provision(adminUrl, service, tlsFiles(common)), socket: server?.socket };
     },
-    fetchEdge: (service, request) => edgeOf(running, service, request),
+    fetchEdge: async (service, request) =>
+      running.find(({ name }) => name === service)?.edge.fetch(request) ??
+      ports.remoteEdges(service, request),
     addressOf: edge.addressOf,
   };
 
@@ -119,7 +120,7 @@ async function startBehind(
     );
     for (const outcome of started) if (outcome.status === "fulfilled") running.push(outcome.value);
     for (const outcome of started) if (outcome.status === "rejected") throw outcome.reason;
-    edge.open(running);
+    edge.open(running, ports.remoteEdges);
     return {
       url: edge.url,
       port: edge.port,
@@ -137,16 +138,6 @@ async function startBehind(
     await stopAll().catch((second) => log.error({ err: second }, "stopping after a failed start failed too"));
     throw error;
   }
-}
-
-async function edgeOf(
-  running: readonly RunningService[],
-  service: ServiceName,
-  request: Request,
-): Promise<Response> {
-  const target = running.find((candidate) => candidate.name === service);
-  if (!target) throw new Failure("call.unavailable");
-  return target.edge.fetch(request);
 }
 
 /** Its state is in SQL, or its events wait there. */

@@ -1,6 +1,7 @@
 import type { CommonConfig } from "../common-config";
 import { refusal } from "../refusal";
 import type { RunningService } from "../start-service";
+import { type RemoteEdges, serviceHeader } from "./remote-edges";
 import { type Edge, hasEdge } from "./service-edge";
 
 /** Bun cuts a quiet answer after this many seconds; streams ping more often, and 1C's long polls answer sooner. */
@@ -11,8 +12,8 @@ const lastBytesMs = 1_000;
 export type Edges = {
   readonly port: number;
   readonly url: string;
-  /** Answers for these services from now on. */
-  readonly open: (running: readonly RunningService[]) => void;
+  /** Answers for these services from now on; where the gateway runs, operators reach the others through it. */
+  readonly open: (running: readonly RunningService[], elsewhere: RemoteEdges) => void;
   readonly addressOf: (request: Request) => string | undefined;
   /**
    * Readiness turns red, and every answer is the last of its connection, for READY_GRACE_MS: whoever balances the
@@ -30,6 +31,7 @@ export type Edges = {
 export function serveEdges({ common }: { common: CommonConfig }): Edges {
   let services: readonly RunningService[] | undefined;
   let root: Edge | undefined;
+  let others: RemoteEdges | undefined;
   let inFlight = 0;
   let stopping = false;
   const idle = Promise.withResolvers<void>();
@@ -39,15 +41,24 @@ export function serveEdges({ common }: { common: CommonConfig }): Edges {
     if (!services) return starting(request.url.slice(at));
     if (request.url.startsWith("/_services/", at)) return answerOperator(request, at);
     if (stopping && request.url.startsWith("/readyz", at)) return new Response("stopping\n", { status: 503 });
-    return root
-      ? root.fetch(request)
+    const front = root ?? serviceOf(request);
+    return front
+      ? front.fetch(request)
       : new Response("no gateway runs here; see /_services/<name>/\n", { status: 404 });
+  }
+
+  /** The gateway says whom it means, where services share a process without it. */
+  function serviceOf({ headers }: Request): Edge | undefined {
+    const name = headers.get(serviceHeader);
+    return services?.find((running) => running.name === name)?.edge;
   }
 
   async function answerOperator(request: Request, at: number): Promise<Response> {
     const [, , name = "", ...rest] = request.url.slice(at).split("/");
-    const service = hasEdge(name) ? services?.find((running) => running.name === name) : undefined;
-    if (!service) return new Response(`no service ${name} runs here\n`, { status: 404 });
+    const known = hasEdge(name);
+    const service = known ? services?.find((running) => running.name === name) : undefined;
+    if (!service && known && others) return others(name, request).catch(() => notHere(name));
+    if (!service) return notHere(name);
     return service.operators.fetch(new Request(`${request.url.slice(0, at)}/${rest.join("/")}`, request));
   }
 
@@ -70,10 +81,11 @@ export function serveEdges({ common }: { common: CommonConfig }): Edges {
   const port = server.port ?? common.PORT;
   return {
     port,
-    open(running) {
+    open(running, elsewhere) {
       const front =
         running.find(({ name }) => name === "gateway") ?? (running.length === 1 ? running[0] : undefined);
       root = front?.edge;
+      others = front?.name === "gateway" ? elsewhere : undefined;
       services = running;
     },
     url: `http://${common.HOST === "0.0.0.0" ? "localhost" : common.HOST}:${port}`,
@@ -94,6 +106,8 @@ export function serveEdges({ common }: { common: CommonConfig }): Edges {
     },
   };
 }
+
+const notHere = (name: string): Response => new Response(`no service ${name} runs here\n`, { status: 404 });
 
 const starting = (path: string): Response =>
   path.startsWith("/livez") ? new Response("ok\n") : new Response("starting\n", { status: 503 });

@@ -9,6 +9,7 @@ import type { Signals } from "../signals";
 import type { Log } from "../telemetry/log";
 import { tlsFiles } from "../tls";
 import { natsCalls } from "./calls";
+import { type FindEdges, natsEdges } from "./find-edges";
 import { openLink } from "./open-link";
 import { natsSignals } from "./signals";
 
@@ -30,6 +31,8 @@ type Options = {
 type OpenNats = {
   readonly calls: CallPort;
   readonly signals: Signals;
+  /** Where services are reached over HTTP; for the gateway alone. */
+  readonly findEdges?: FindEdges;
   readonly close: () => Promise<void>;
 };
 
@@ -53,6 +56,7 @@ export async function openNats(options: Options): Promise<OpenNats> {
   if (opening.length === 0) return { ...local, close: async () => undefined };
 
   const links = new Map((await Promise.all(opening)).map((link) => [link.service as string, link]));
+  const gateway = links.get("gateway");
   const watches = [...links.values()].map((link) => ready.watch(`NATS for ${link.service}`, link.ping));
   return {
     calls: natsCalls({
@@ -63,6 +67,7 @@ export async function openNats(options: Options): Promise<OpenNats> {
       lost,
     }),
     signals: natsSignals({ links, local: local.signals, log }),
+    ...(gateway && { findEdges: natsEdges(gateway) }),
     async close() {
       for (const watch of watches) watch.stop();
       await Promise.all([...links.values()].map((link) => link.close()));
