@@ -22,20 +22,29 @@ type Options = {
   readonly port: number;
   /** Other programs than our own. */
   readonly programs?: Programs | undefined;
+  /** It runs already, and goes on. */
+  readonly running?: boolean;
   /** What a person should know about where it lives. */
   readonly warn: (line: string) => void;
 };
 
 /**
  * Makes a cluster in this folder where there is none, and says what runs it, with the settings of the embedded one.
- * For whoever keeps the process himself; only one may at a time. A server that was left running is stopped first.
+ * For whoever keeps the process himself; only one may at a time. A server that was left running is stopped first,
+ * unless it is known to be the one.
  */
-export async function preparePostgres({ dataDir, port, programs, warn }: Options): Promise<PreparedPostgres> {
+export async function preparePostgres({
+  dataDir,
+  port,
+  programs,
+  running = false,
+  warn,
+}: Options): Promise<PreparedPostgres> {
   mkdirSync(dataDir, { recursive: true });
   const log = { warn };
   const residence = settle(realpathSync(dataDir), log, programs);
   const cluster = await openCluster(residence);
-  await stopStaleServer(cluster.folder, log);
+  if (!running) await stopStaleServer(cluster.folder, log);
   const unix_socket_directories = serverSocket(residence.home, port)?.folder ?? "";
   const settings = Object.entries({ ...serverSettings, unix_socket_directories });
   return {

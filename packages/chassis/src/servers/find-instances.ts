@@ -1,4 +1,4 @@
-import { connect, ServiceError } from "nats";
+import { connect, ErrorCode, NatsError } from "nats";
 
 export type Instance = {
   readonly service: string;
@@ -21,21 +21,25 @@ export async function findInstances(natsUrl: string): Promise<Instance[]> {
   });
   try {
     const client = nats.services.client();
-    const started = new Map<string, Date>();
-    const noOne = (error: unknown) => {
-      if (error instanceof Error && (error instanceof ServiceError || "code" in error)) return undefined;
-      throw error;
-    };
-    const stats = await client.stats().catch(noOne);
-    for await (const { id, started: at } of stats ?? []) started.set(id, new Date(at));
-    const found: Instance[] = [];
-    const infos = await client.info().catch(noOne);
-    for await (const { id, name, version, metadata } of infos ?? []) {
+    const stats = new Map(
+      (await answersTo(client.stats())).map(({ id, started }) => [id, new Date(started)]),
+    );
+    const found = (await answersTo(client.info())).map(({ id, name, version, metadata }): Instance => {
       const { instance = id, edge } = metadata ?? {};
-      found.push({ service: name, version, instance, edge, startedAt: started.get(id) });
-    }
+      return { service: name, version, instance, edge, startedAt: stats.get(id) };
+    });
     return found.sort((a, b) => a.service.localeCompare(b.service) || a.instance.localeCompare(b.instance));
   } finally {
     await nats.close();
   }
+}
+
+async function answersTo<T>(question: Promise<AsyncIterable<T>>): Promise<T[]> {
+  const answers: T[] = [];
+  try {
+    for await (const answer of await question) answers.push(answer);
+  } catch (error) {
+    if (!(error instanceof NatsError && error.code === ErrorCode.NoResponders)) throw error;
+  }
+  return answers;
 }

@@ -1,11 +1,15 @@
 export { commonConfig } from "../common-config";
 export { readConfig } from "../config";
+export type { DeadLetter, DeadLetters, OutboxFigures, Verdict } from "../events/dead-letters";
+export { sqlDeadLetters } from "../events/sql-dead-letters";
 export { natsRights } from "../nats/subjects";
 export { lockFolder } from "../postgres/folder-lock";
 export { lines } from "../postgres/lines";
 export { type PreparedPostgres, preparePostgres } from "../postgres/prepare-postgres";
 export { databaseUrlOf, provision } from "../postgres/provision";
+export { runningServerUrl } from "../postgres/running-server";
 export { stopWhenOrphaned } from "../postgres/stop-when-orphaned";
+export { rabbitDeadLetters } from "../rabbitmq/rabbit-dead-letters";
 export { namesOn, type Topology, topologyOf } from "../rabbitmq/topology";
 export { refusal } from "../refusal";
 export { withSecretFiles } from "../secret-files";

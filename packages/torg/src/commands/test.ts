@@ -1,4 +1,3 @@
-import { startTestServer } from "@torg/chassis/testing";
 import { cleaningUp } from "../cli/cleaning-up";
 import { paint } from "../cli/paint";
 import { temporaryFolder } from "../cli/temporary-folder";
@@ -6,27 +5,29 @@ import { UsageFault } from "../cli/usage-fault";
 import { findTests } from "../test-run/find-tests";
 import { runCheck } from "../test-run/run-check";
 import { runTests } from "../test-run/run-tests";
+import { startTestServers } from "../test-run/start-test-servers";
 import { sum, type Tally } from "../test-run/tally";
 
 const checks = ["typecheck", "lint", "layers", "dead-code"];
 
 /**
- * `torg test`: the checks of the whole tree, then its tests against a PostgreSQL of their own. Names choose tests by
- * their paths and leave the checks out. The last line counts; a failure makes the exit code 1.
+ * `torg test`: the checks of the whole tree, then its tests against servers of their own, which start meanwhile. Names
+ * choose tests by their paths and leave the checks out. The last line counts; a failure makes the exit code 1.
  */
 export async function test(names: readonly string[]): Promise<void> {
   const groups = findTests(names);
   if (groups.size === 0) throw new UsageFault(`no test's path contains ${names.join(" or ")}`, "test");
 
   const tallies: Tally[] = [];
-  if (names.length === 0) for (const check of checks) tallies.push(await runCheck(check));
   await cleaningUp(async (later) => {
     const folder = temporaryFolder("torg-test-run-", later);
-    const { url: databaseUrl, stop } = await startTestServer();
-    later(stop);
+    const starting = startTestServers(later);
+    starting.catch(() => undefined); // told below, after the checks
+    if (names.length === 0) for (const check of checks) tallies.push(await runCheck(check));
+    const env = await starting;
     for (const [name, files] of groups) {
       console.log(`\n${paint.bold(name)} ${paint.dim(`${files.length} files`)}`);
-      tallies.push(await runTests({ files, databaseUrl, folder, later }));
+      tallies.push(await runTests({ files, env, folder, later }));
     }
   });
   const { passed, failed, skipped } = sum(tallies);

@@ -18,6 +18,8 @@ export type OwnProcess = {
   readonly pid: number;
   readonly startedAt: Date;
   readonly stopSignal: "INT" | "TERM";
+  /** What it was started with, as `startProcess` was told. */
+  readonly print: string;
 };
 
 const Note = z.object({

@@ -11,14 +11,15 @@ const timeoutMs = 60_000;
 
 type Run = {
   readonly files: readonly string[];
-  readonly databaseUrl: string;
+  /** Where the servers are. */
+  readonly env: Readonly<Record<string, string>>;
   /** For the report and whatever else is temporary; whoever calls removes it. */
   readonly folder: string;
   readonly later: (giveBack: () => unknown) => void;
 };
 
 /** Runs test files in one process. A file that reports nothing did not load, or died: that is a failure. */
-export async function runTests({ files, databaseUrl, folder, later }: Run): Promise<Tally> {
+export async function runTests({ files, env, folder, later }: Run): Promise<Tally> {
   const report = join(folder, `${crypto.randomUUID()}.xml`);
   const child = Bun.spawn(
     [
@@ -31,7 +32,7 @@ export async function runTests({ files, databaseUrl, folder, later }: Run): Prom
     ],
     {
       cwd: root,
-      env: { ...environment, TORG_TEST_DATABASE_URL: databaseUrl, TMPDIR: folder },
+      env: { ...environment, ...env, TMPDIR: folder },
       stdio: ["ignore", "inherit", "inherit"],
       detached: true, // a group of its own, to be ended with all that the tests have started
     },
