@@ -50,6 +50,7 @@ export async function startMortalRedis(): Promise<MortalRedis> {
     server?.kill("SIGKILL");
     await server?.exited;
   }
+  process.once("exit", () => server?.kill("SIGKILL")); // a test that ran out of time has not stopped it
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
