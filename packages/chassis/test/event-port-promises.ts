@@ -132,16 +132,7 @@ export function eventPortPromises(name: string, open: () => Promise<EventBench>)
         for (const { eventId } of batch) effects.add(eventId);
         return outcomes(batch, "done");
       });
-      await eventually(async () => effects.size === ids.length - 1).catch(async (e) => {
-        console.log(
-          "DEBUG",
-          effects.size,
-          await bench.parked("order.events"),
-          await bench.owed("order.events"),
-          await bench.outbox(),
-        );
-        throw e;
-      });
+      await eventually(async () => effects.size === ids.length - 1);
     });
 
     test("what fails is tried again after growing delays, and its attempts are counted", async () => {

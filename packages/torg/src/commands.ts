@@ -10,6 +10,20 @@ const servers = z.strictObject({
 });
 const data = text("<folder>", "where the database, files and keys are; .torg/data of the checkout");
 const running = z.strictObject({ url: text("<address>", "a running Torg; http://127.0.0.1:3000"), data });
+const events = z.strictObject({
+  data,
+  infra: text("<file>", "the servers' addresses of a Torg with --separate; .torg/infra.env"),
+});
+const selection = events.extend({
+  queue: text("<queue>", "of this queue alone: order.events"),
+  type: text("<type>", "of this event alone, with its version or all versions: order.created"),
+  since: text("<time>", "given up at this time or later: 2026-11-23T10:00:00Z, or 15m, 2h, 3d ago"),
+  until: text("<time>", "given up before this time"),
+});
+const settling = selection.extend({
+  all: flag("all of them"),
+  "dry-run": flag("only show what would be done"),
+});
 
 /** The command line's table of contents. What a command needs is loaded when it is called. */
 export const commands: readonly Command[] = [
@@ -109,6 +123,39 @@ export const commands: readonly Command[] = [
     words: "[services…]",
     options: none,
     run: async (_, names) => (await import("./commands/databases")).databases(names),
+  }),
+  command({
+    name: "events lag",
+    does: "show what waits to be told and heard, and how much was given up",
+    options: events,
+    run: async (given) => (await import("./commands/events-lag")).eventsLag(given),
+  }),
+  command({
+    name: "events dead",
+    does: "list the deliveries that were given up",
+    options: selection,
+    run: async (given) => (await import("./commands/events-dead")).eventsDead(given),
+  }),
+  command({
+    name: "events show",
+    does: "print all of a delivery that was given up",
+    words: "<id>…",
+    options: events,
+    run: async (given, ids) => (await import("./commands/events-show")).eventsShow(given, ids),
+  }),
+  command({
+    name: "events replay",
+    does: "put deliveries that were given up back into their queues, with fresh attempts",
+    words: "[ids…]",
+    options: settling,
+    run: async (given, ids) => (await import("./commands/events-settle")).settleEvents("replay", given, ids),
+  }),
+  command({
+    name: "events discard",
+    does: "throw deliveries that were given up away, for good",
+    words: "[ids…]",
+    options: settling,
+    run: async (given, ids) => (await import("./commands/events-settle")).settleEvents("discard", given, ids),
   }),
   command({
     name: "orders stuck",

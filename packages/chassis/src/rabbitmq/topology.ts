@@ -54,13 +54,16 @@ export function topologyOf({ prefix = "", queueLengthMax = defaultLengthMax }: S
   const atLeastOnce = { "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish" };
   const quorum = { "x-queue-type": "quorum", "x-max-length": queueLengthMax };
   const delays = [...new Set([...eventsDelaysMs, ...moneyDelaysMs])].sort((a, b) => a - b);
-  const hearing = [...new Set(bindings.map(({ queue }) => queue))];
 
   return {
     exchanges: [name.events, name.dead, ...delays.map(name.retry)].map((exchange) => ({ name: exchange })),
     queues: [
-      ...hearing.flatMap((queue) => [
-        { name: name.deadQueue(queue), arguments: { ...quorum, "x-overflow": "reject-publish" } },
+      ...hearingQueues.flatMap((queue) => [
+        {
+          name: name.deadQueue(queue),
+          // Whoever looks at the dead gives them back each time; newer brokers would drop them after twenty looks.
+          arguments: { ...quorum, "x-overflow": "reject-publish", "x-delivery-limit": 1_000_000_000 },
+        },
         {
           name: name.queue(queue),
           arguments: {
@@ -79,7 +82,7 @@ export function topologyOf({ prefix = "", queueLengthMax = defaultLengthMax }: S
       })),
     ],
     bindings: [
-      ...hearing.map((queue) => ({
+      ...hearingQueues.map((queue) => ({
         exchange: name.dead,
         queue: name.deadQueue(queue),
         pattern: name.deadQueue(queue),
@@ -99,6 +102,9 @@ export function topologyOf({ prefix = "", queueLengthMax = defaultLengthMax }: S
 }
 
 const bindings: readonly Binding[] = bindingsOf(wiring);
+
+/** The queues of all services, without what stands before their names. */
+export const hearingQueues: readonly string[] = [...new Set(bindings.map(({ queue }) => queue))];
 
 /** What all services share: exchanges and the ladder of delays. */
 export const sharedPart = ({ exchanges, queues, bindings }: Topology): Topology => {
