@@ -4,12 +4,15 @@ import postgres from "postgres";
 import { sqlStarts } from "../src/commit/sql-starts";
 import type { Store } from "../src/commit/store";
 import { type OpenDatabase, openDatabase } from "../src/database";
+import type { DeadLetters } from "../src/events/dead-letters";
 import { embeddedEvents } from "../src/events/embedded";
 import type { EventPort, Relay } from "../src/events/port";
+import { sqlDeadLetters } from "../src/events/sql-dead-letters";
 import { sqlOutbox } from "../src/events/sql-outbox";
 import type { Seam } from "../src/faults";
 import { migrate } from "../src/migrate";
 import { attemptsOf, header, textHeader } from "../src/rabbitmq/headers";
+import { rabbitDeadLetters } from "../src/rabbitmq/rabbit-dead-letters";
 import { rabbitEvents } from "../src/rabbitmq/rabbit-events";
 import { namesOn, topologyOf } from "../src/rabbitmq/topology";
 import { openLog } from "../src/telemetry/log";
@@ -41,6 +44,7 @@ export type EventBench = {
   readonly parked: (queue: string) => Promise<Parked[]>;
   /** What a queue still owes; on RabbitMQ without what somebody has in hand. */
   readonly owed: (queue: string) => Promise<number>;
+  readonly deadLetters: () => Promise<DeadLetters>;
   readonly starts: Store<never>["starts"];
   readonly close: () => Promise<void>;
 };
@@ -49,6 +53,7 @@ type Adapter = Pick<EventBench, "seams"> & {
   readonly open: (metrics: Process["metrics"]) => EventPort & { readonly close: () => Promise<void> };
   readonly parked: (queue: string, database: OpenDatabase) => Promise<Parked[]>;
   readonly owed: (queue: string, database: OpenDatabase) => Promise<number>;
+  readonly deadLetters: (databaseUrl: string) => Promise<DeadLetters>;
   readonly close: () => Promise<void>;
 };
 
@@ -65,6 +70,7 @@ export const embeddedBench = (): Promise<EventBench> =>
       const rows = await sql`select 1 from torg.deliveries where queue = ${queue} and dead_at is null`;
       return rows.length;
     },
+    deadLetters: (databaseUrl) => sqlDeadLetters({ user: databaseUrl }),
     close: async () => undefined,
   });
 
@@ -83,13 +89,14 @@ export function rabbitBench(
         adminUrl,
         async (channel) => (await channel.checkQueue(namesOn(prefix).queue(queue))).messageCount,
       ),
+    deadLetters: () => rabbitDeadLetters({ url: adminUrl, prefix }),
     close: () => removeAll(adminUrl, prefix),
   });
 }
 
 export const freshPrefix = (): string => `t${Bun.randomUUIDv7().replaceAll("-", "").slice(-12)}.`;
 
-async function openBench({ seams, open, parked, owed, close }: Adapter): Promise<EventBench> {
+async function openBench({ seams, open, parked, owed, deadLetters, close }: Adapter): Promise<EventBench> {
   const server = new URL(await testDatabaseServer());
   const admin = postgres(server.href, { max: 1, onnotice: () => undefined });
   const name = `events_${Bun.randomUUIDv7().replaceAll("-", "").slice(-16)}`;
@@ -153,6 +160,7 @@ async function openBench({ seams, open, parked, owed, close }: Adapter): Promise
     },
     parked: (queue) => parked(queue, own),
     owed: (queue) => owed(queue, own),
+    deadLetters: () => deadLetters(url),
     async close() {
       for (const process of [...running]) await process.kill();
       await close();

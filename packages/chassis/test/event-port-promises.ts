@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import type { DeadLetter } from "../src/events/dead-letters";
 import type { Delivery, EventPort, Outcome, Queue } from "../src/events/port";
 import { countingStarts } from "../src/events/starts";
 import { armSeams, type Seam } from "../src/faults";
@@ -182,6 +183,45 @@ export function eventPortPromises(name: string, open: () => Promise<EventBench>)
         attempts: 3,
       });
       expect(done.toSorted()).toEqual(others.toSorted());
+    });
+
+    test("what was parked can be looked at, thrown away and put back, with fresh attempts", async () => {
+      const torg = await bench.start();
+      let helped = false;
+      const effects: Delivery[] = [];
+      hearing(torg.port, "order.events", async (batch) => {
+        if (helped) effects.push(...batch);
+        return batch.map(
+          ({ id }): Outcome => (helped ? { id, result: "done" } : { id, result: "never", reason: "no" }),
+        );
+      });
+      const ids = await bench.tell(20);
+      await eventually(async () => (await bench.parked("order.events")).length === 20);
+      helped = true;
+      const operator = await bench.deadLetters();
+      const seen: DeadLetter[] = [];
+      const look = () =>
+        operator.visit((letter) => {
+          seen.push(letter);
+          return "keep";
+        });
+      await look();
+      await eventually(async () => (await bench.parked("order.events")).length === 20); // they are given back
+      expect(seen.map(({ eventId }) => eventId).toSorted()).toEqual(ids.toSorted());
+      expect(seen[0]).toMatchObject({
+        queue: "order.events",
+        type: "user.deleted.v1",
+        reason: "no",
+        attempts: 1,
+      });
+      await operator.visit(({ eventId }) => (eventId === ids[0] ? "discard" : "keep"));
+      await eventually(async () => (await bench.parked("order.events")).length === 19);
+      await operator.visit(() => "replay");
+      await eventually(async () => new Set(effects.map(({ eventId }) => eventId)).size === 19);
+      expect(effects.every(({ attempts, eventId }) => attempts === 0 && eventId !== ids[0])).toBe(true);
+      expect(await bench.parked("order.events")).toEqual([]);
+      expect((await operator.figures()).find(({ queue }) => queue === "order.events")?.dead ?? 0).toBe(0);
+      await operator.close();
     });
 
     test("two relays of one outbox take turns by the lease, and nothing falls between them", async () => {
