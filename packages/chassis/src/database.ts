@@ -168,14 +168,15 @@ async function committed<T>(connection: Sql, { begin, db, work, last, counts }: 
   const begun = connection.unsafe(begin).execute();
   begun.catch(() => undefined); // where it fails, so does what follows it on this connection
   let result: T;
+  let query: ReturnType<PgDialect["sqlToQuery"]> | undefined;
   try {
     result = await work(db);
+    const statement = last?.(result);
+    query = statement && dialect.sqlToQuery(statement); // not through drizzle, which would send it after the commit
   } catch (error) {
     await connection.unsafe("rollback").catch(() => undefined); // the first error is the one to tell
     throw error;
   }
-  const statement = last?.(result);
-  const query = statement && dialect.sqlToQuery(statement); // not through drizzle, which would send it after the commit
   if (query) counts.statements += 1;
   const [, ended] = await Promise.all([
     query && connection.unsafe(query.sql, parametersOf(query), { prepare: true }).execute(),

@@ -4,6 +4,7 @@ import type { EmittedEvent } from "./transaction";
 /**
  * The statement that writes events into the outbox. A state that changes with every line waits a moment there, and is
  * replaced by a newer one while it waits; keys are taken in one order everywhere, so two writers cannot deadlock.
+ * The newer one gets an id of its own: a relay that has the older in hand forgets that one alone.
  */
 export function intoOutbox(emitted: readonly EmittedEvent[]): SQL {
   const newest = new Map(emitted.map((event) => [keyOf(event) || event.id, event])); // of one key the last stays
@@ -18,7 +19,7 @@ export function intoOutbox(emitted: readonly EmittedEvent[]): SQL {
       ${list(events, keyOf)}::text[], ${list(events, ({ contract }) => contract.coalesceMs ?? 0)}::int[]
     ) as t(id, type, subject, data, traceparent, request_id, key, wait_ms)
     on conflict (coalesce_key) do update
-      set data = excluded.data, traceparent = excluded.traceparent, request_id = excluded.request_id`;
+      set id = default, data = excluded.data, traceparent = excluded.traceparent, request_id = excluded.request_id`;
 }
 
 const subjectOf = ({ data, contract }: EmittedEvent): string => String(data[contract.subject]);

@@ -15,7 +15,10 @@ export type Claim = { readonly handler: string; readonly eventId: string };
 export type StepScope<D> = {
   /** The same transaction with another origin: a batch shares a commit, and each event keeps its own trace. */
   readonly as: (origin: Origin) => D & Emitting;
-  /** Claims events in this transaction; answers which of them were free, by their ids. */
+  /**
+   * Claims events in this transaction; answers which of them were free, by their ids. A store in partitions keeps a claim
+   * beside the documents that its work reads, so what an event changes must follow from the event.
+   */
   readonly claim: (claims: readonly Claim[]) => Promise<ReadonlySet<string>>;
 };
 
@@ -26,13 +29,15 @@ export type Step<D, T> = {
   readonly deadline: number | undefined;
   /** May run again after a conflict: it does nothing but read and write here. */
   readonly work: (tx: D & Emitting, scope: StepScope<D>) => Promise<T>;
+  /** The record that this commit opens, for a store that has to write it before the work. */
+  readonly opens?: RequestRecord;
   /** The request record, written with the events; one that is taken fails the commit with `recordTaken`. */
   readonly record?: (result: T) => RecordWrite | undefined;
 };
 
 /**
  * Where a service keeps its state: the write door and what belongs behind it. Promises: effect, events, claims and
- * record of a step commit together or not at all; a store that is away is `call.unavailable`, work that is too late `call.late`.
+ * record of a step commit together or not at all (over MongoDB: all in the end, each once; see there); a store that is away is `call.unavailable`, work that is too late `call.late`.
  */
 export type Store<D> = {
   /** For reads, and writes of a single statement that no event follows. */

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import type { RequestRecord } from "../commit/record";
 import type { Opening, Store } from "../commit/store";
+import type { Host } from "../host";
 import { closeRedis } from "../redis/close-redis";
 import { openRedis } from "../redis/open-redis";
 import { refusal } from "../refusal";
@@ -12,13 +13,16 @@ import { redisStore } from "./redis-store";
 /** How long a start waits for the server. */
 const arrivalMs = 10_000;
 
+/** All that it asks of its surroundings. */
+type OpeningHere = Omit<Opening, "host"> & { readonly host: Pick<Host, "common"> };
+
 /**
  * Opens a service's documents on a Redis that keeps what it acknowledges. Refuses to start, with a sentence that names
  * the setting, where the server is away or would lose documents; later such a server turns readiness red.
  */
 export const openRedisDocuments =
   (variable: string, ownerOf: (record: RequestRecord) => string) =>
-  async ({ url, service, host, log, wakeRelay }: Opening): Promise<Store<Documents>> => {
+  async ({ url, service, host, log, wakeRelay }: OpeningHere): Promise<Store<Documents>> => {
     if (!/^rediss?:\/\//.test(url))
       throw refusal(`${variable} is no address of a Redis: redis:// or rediss://`);
     const { CART_REDIS_TIMEOUT_MS, CART_REDIS_DURABILITY, KEEP_KEYS_DAYS } = host.common;
