@@ -9,6 +9,7 @@ import type { Context } from "./context";
 import { refuseWhenLate } from "./deadline";
 import { type AnyHandler, isOneStep, type Router } from "./implement";
 import { makeContext, type RecordState, type Runtime } from "./make-context";
+import { mongoFailure } from "./mongo/mongo-failures";
 import { actorOf, mayCall } from "./principal";
 import { sqlFailure } from "./sql-failures";
 import { inSpan, SpanKind, traceIdOf, traceparentOf } from "./telemetry/tracing";
@@ -230,7 +231,7 @@ type PublicFailure = Pick<Failure, "code" | "details" | "kind">;
 
 /** What may leave: a failure that the contract declares or that anybody may answer; all else is `internal.broken`. */
 function publicFailure(error: unknown, procedure: Procedure | undefined): PublicFailure {
-  const known = sqlFailure(error);
+  const known = mongoFailure(sqlFailure(error));
   if (known instanceof Failure) {
     const declared: readonly FailureCode[] = [...commonFailures, ...(procedure?.fails ?? [])];
     if (declared.includes(known.code)) return known;

@@ -137,10 +137,11 @@ export function makeContext<S extends ServiceKey, C, R, D>(
 function sealing<T>(
   state: RecordState | undefined,
   serialise: ((answer: unknown) => string) | undefined,
-): { record?: (result: T) => RecordWrite; committed?: () => void } {
+): { opens?: RequestRecord; record?: (result: T) => RecordWrite; committed?: () => void } {
   if (!state || (state.opened && !serialise)) return {};
   let answer: StoredAnswer | undefined;
   return {
+    ...(!state.opened && { opens: state.record }),
     record: (result) => {
       answer = serialise && { ok: true, body: serialise(result) };
       return { record: state.record, opened: state.opened, answer };

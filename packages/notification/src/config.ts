@@ -1,6 +1,7 @@
-import { type ConfigOf, type Context, defineConfig, integer, secret } from "@torg/chassis";
+import { type ConfigOf, type Context, defineConfig, type Emitting, integer, secret } from "@torg/chassis";
 import { z } from "zod";
 import type { Resources } from "./resources/open";
+import type { State } from "./store/port";
 
 export const config = defineConfig({
   /** Signs the mails. */
@@ -24,4 +25,6 @@ export const config = defineConfig({
 });
 export type Config = ConfigOf<typeof config>;
 
-export type Ctx = Context<"notification", Config, Resources>;
+export type Ctx = Context<"notification", Config, Resources, State>;
+/** The state inside a commit. */
+export type Tx = State & Emitting;

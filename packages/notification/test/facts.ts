@@ -7,6 +7,7 @@ import type {
   SyncFailed,
   UserUpdated,
 } from "@torg/contracts";
+import { write } from "../src/domain/letter";
 
 export const newId = <P extends string>(prefix: P): `${P}_${string}` => `${prefix}_${Bun.randomUUIDv7()}`;
 
@@ -86,3 +87,16 @@ export const failedSync = (
   at,
   ...fields,
 });
+
+/** A letter past the consumers: nobody is told of it. */
+export function letter(userId: `usr_${string}`, number: string) {
+  const cause = Bun.randomUUIDv7();
+  const message = { kind: "order_delivered", number } as const;
+  return {
+    ...write(message, { to: { userId, language: "ru" }, shop: "Тропа" }),
+    cause: { feed: cause, mail: cause },
+    orderId: undefined,
+    ids: { feed: newId("ntf"), mail: newId("mal") },
+    messageId: "",
+  };
+}

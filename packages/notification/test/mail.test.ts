@@ -1,131 +1,127 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { eventually, startTestTorg, type TestTorg } from "@torg/chassis/testing";
+import { eventually, type TestTorg } from "@torg/chassis/testing";
 import { type Mail, OrderStatusUpdated } from "@torg/contracts";
-import { notification } from "../src/service";
 import { moved } from "./facts";
 import { smtpSink } from "./smtp-sink";
+import { type Kept, onEachStore } from "./stores";
 
-let torg: TestTorg;
-let smtp: Awaited<ReturnType<typeof smtpSink>>;
-beforeAll(async () => {
-  smtp = await smtpSink();
-  const env = { SMTP_URL: smtp.url, MAIL_FROM: "Тропа <shop@example.com>", MAIL_POLL_MS: "50" };
-  torg = await startTestTorg({ services: [notification], env });
-});
-afterAll(async () => {
-  await torg.stop();
-  await smtp.stop();
-});
-
-/** Orders something for a new guest, and gives back their address. */
-async function order(): Promise<string> {
-  const fact = moved({ number: "<b>7</b>" });
-  await torg.publish(OrderStatusUpdated, fact);
-  await torg.settled();
-  return fact.contact?.email ?? "";
-}
-async function mailOf(address: string): Promise<Mail | undefined> {
-  return (await torg.asService("operator").notification.mails({ to: address })).items[0];
-}
-const becomes = (address: string, state: Mail["state"]) =>
-  eventually(async () => ((await mailOf(address))?.state === state ? await mailOf(address) : undefined), {
-    what: `the mail being ${state}`,
+onEachStore((start) => {
+  let kept: Kept;
+  let torg: TestTorg;
+  let smtp: Awaited<ReturnType<typeof smtpSink>>;
+  beforeAll(async () => {
+    smtp = await smtpSink();
+    const env = { SMTP_URL: smtp.url, MAIL_FROM: "Тропа <shop@example.com>", MAIL_POLL_MS: "50" };
+    kept = await start(env);
+    torg = kept.torg;
   });
-const refused = (address: string) =>
-  eventually(async () => (await mailOf(address))?.reason, { what: "a first refusal" });
-const header = (raw: string | undefined, name: string) =>
-  new RegExp(`^${name}: (.*)\r$`, "im").exec(raw ?? "")?.[1];
-/** As if the wait were over. */
-const hurry = (address: string) =>
-  torg.database("notification").sql`update mails set due_at = now() where recipient = ${address}`;
+  afterAll(async () => {
+    await kept.stop();
+    await smtp.stop();
+  });
 
-test("a mail leaves once, as text and as HTML, under the Message-ID that the outbox shows", async () => {
-  const address = await order();
-  const mail = await becomes(address, "sent");
-  const [raw, ...more] = smtp.to(address);
-  expect(more).toEqual([]);
-  expect(header(raw, "Message-ID")).toBe(mail.messageId);
-  expect(mail.messageId).toEndWith("@example.com>");
-  expect(raw).toContain("<shop@example.com>");
-  expect(raw).toMatch(/text\/plain[\s\S]*text\/html/);
-  expect(raw).not.toContain("<b>7</b>\r\n<");
-});
-
-test("a server that says `later` is asked again, and the mail keeps its Message-ID", async () => {
-  smtp.answer("later");
-  const address = await order();
-  expect(await refused(address)).toContain("451");
-  expect((await mailOf(address))?.state).toBe("queued");
-  smtp.answer("take");
-  await hurry(address);
-  const mail = await becomes(address, "sent");
-  expect(smtp.to(address).map((raw) => header(raw, "Message-ID"))).toEqual([mail.messageId]);
-  expect(mail.reason).toBeUndefined();
-});
-
-test("a refused mail waits its turn, longer each time", async () => {
-  smtp.answer("later");
-  const address = await order();
-  const { sql } = torg.database("notification");
-  const waits: number[] = [];
-  for (const attempts of [1, 2, 3]) {
-    const [row] = await eventually(async () => {
-      const rows = await sql<{ wait: number }[]>`
-        select extract(epoch from due_at - now())::float8 as wait from mails where recipient = ${address} and attempts = ${attempts} and reason is not null`;
-      const [found] = rows;
-      return found && found.wait > 0 && found.wait !== 120 ? rows : undefined;
+  /** Orders something for a new guest, and gives back their address. */
+  async function order(): Promise<string> {
+    const fact = moved({ number: "<b>7</b>" });
+    await torg.publish(OrderStatusUpdated, fact);
+    await torg.settled();
+    return fact.contact?.email ?? "";
+  }
+  async function mailOf(address: string): Promise<Mail | undefined> {
+    return (await torg.asService("operator").notification.mails({ to: address })).items[0];
+  }
+  const becomes = (address: string, state: Mail["state"]) =>
+    eventually(async () => ((await mailOf(address))?.state === state ? await mailOf(address) : undefined), {
+      what: `the mail being ${state}`,
     });
-    waits.push(Math.round(row?.wait ?? 0));
-    await sql`update mails set due_at = now(), reason = null where recipient = ${address}`;
-  }
-  smtp.answer("take");
-  expect(waits.map((wait) => Math.round(wait / 60))).toEqual([1, 5, 15]);
-});
+  const refused = (address: string) =>
+    eventually(async () => (await mailOf(address))?.reason, { what: "a first refusal" });
+  const header = (raw: string | undefined, name: string) =>
+    new RegExp(`^${name}: (.*)\r$`, "im").exec(raw ?? "")?.[1];
+  /** As if the wait were over. */
+  const hurry = (address: string) => kept.changeMails(address, { dueAt: new Date() });
 
-test("an address that does not exist is given up at once, with the server's reason", async () => {
-  smtp.answer("never");
-  const address = await order();
-  const mail = await becomes(address, "failed");
-  expect(mail.reason).toContain("550");
-  smtp.answer("take");
-});
-
-test("after a day of trying a mail is given up", async () => {
-  smtp.answer("later");
-  const address = await order();
-  await refused(address);
-  await torg.database("notification")
-    .sql`update mails set created_at = now() - interval '25 hours' where recipient = ${address}`;
-  await hurry(address);
-  expect((await becomes(address, "failed")).reason).toContain("451");
-  smtp.answer("take");
-});
-
-test("a mail whose note was lost in a crash goes again under the same Message-ID, so that a mailbox shows it once", async () => {
-  const address = await order();
-  const { messageId } = await becomes(address, "sent");
-  await torg.database("notification")
-    .sql`update mails set state = 'queued', due_at = now() where recipient = ${address}`;
-  await becomes(address, "sent");
-  await eventually(async () => smtp.to(address).length === 2);
-  expect(smtp.to(address).map((raw) => header(raw, "Message-ID"))).toEqual([messageId, messageId]);
-});
-
-test("a server that is away costs nothing but time", async () => {
-  const away = await smtpSink();
-  await away.stop();
-  const lone = await startTestTorg({
-    services: [notification],
-    env: { SMTP_URL: away.url, MAIL_POLL_MS: "50" },
+  test("a mail leaves once, as text and as HTML, under the Message-ID that the outbox shows", async () => {
+    const address = await order();
+    const mail = await becomes(address, "sent");
+    const [raw, ...more] = smtp.to(address);
+    expect(more).toEqual([]);
+    expect(header(raw, "Message-ID")).toBe(mail.messageId);
+    expect(mail.messageId).toEndWith("@example.com>");
+    expect(raw).toContain("<shop@example.com>");
+    expect(raw).toMatch(/text\/plain[\s\S]*text\/html/);
+    expect(raw).not.toContain("<b>7</b>\r\n<");
   });
-  try {
-    await lone.publish(OrderStatusUpdated, moved());
-    await lone.settled();
-    const mail = await eventually(async () =>
-      (await lone.asService("operator").notification.mails({})).items.find(({ reason }) => reason),
-    );
-    expect([mail.state, mail.reason]).toEqual(["queued", expect.stringMatching(/refused|connect/i)]);
-  } finally {
-    await lone.stop();
-  }
+
+  test("a server that says `later` is asked again, and the mail keeps its Message-ID", async () => {
+    smtp.answer("later");
+    const address = await order();
+    expect(await refused(address)).toContain("451");
+    expect((await mailOf(address))?.state).toBe("queued");
+    smtp.answer("take");
+    await hurry(address);
+    const mail = await becomes(address, "sent");
+    expect(smtp.to(address).map((raw) => header(raw, "Message-ID"))).toEqual([mail.messageId]);
+    expect(mail.reason).toBeUndefined();
+  });
+
+  test("a refused mail waits its turn, longer each time", async () => {
+    smtp.answer("later");
+    const address = await order();
+    const waits: number[] = [];
+    for (const attempts of [1, 2, 3]) {
+      const waitMs = await eventually(async () => {
+        const mail = await kept.lookAtMail(address);
+        return mail?.attempts === attempts && mail.reason !== null && mail.dueAt.getTime() - Date.now();
+      });
+      waits.push(waitMs / 1_000);
+      await kept.changeMails(address, { dueAt: new Date(), reason: null });
+    }
+    smtp.answer("take");
+    expect(waits.map((wait) => Math.round(wait / 60))).toEqual([1, 5, 15]);
+  });
+
+  test("an address that does not exist is given up at once, with the server's reason", async () => {
+    smtp.answer("never");
+    const address = await order();
+    const mail = await becomes(address, "failed");
+    expect(mail.reason).toContain("550");
+    smtp.answer("take");
+  });
+
+  test("after a day of trying a mail is given up", async () => {
+    smtp.answer("later");
+    const address = await order();
+    await refused(address);
+    await kept.changeMails(address, { createdAt: new Date(Date.now() - 25 * 3_600_000) });
+    await hurry(address);
+    expect((await becomes(address, "failed")).reason).toContain("451");
+    smtp.answer("take");
+  });
+
+  test("a mail whose note was lost in a crash goes again under the same Message-ID, so that a mailbox shows it once", async () => {
+    const address = await order();
+    const { messageId } = await becomes(address, "sent");
+    await kept.changeMails(address, { state: "queued", dueAt: new Date() });
+    await becomes(address, "sent");
+    await eventually(async () => smtp.to(address).length === 2);
+    expect(smtp.to(address).map((raw) => header(raw, "Message-ID"))).toEqual([messageId, messageId]);
+  });
+
+  test("a server that is away costs nothing but time", async () => {
+    const away = await smtpSink();
+    await away.stop();
+    const alone = await start({ SMTP_URL: away.url, MAIL_POLL_MS: "50" });
+    const lone = alone.torg;
+    try {
+      await lone.publish(OrderStatusUpdated, moved());
+      await lone.settled();
+      const mail = await eventually(async () =>
+        (await lone.asService("operator").notification.mails({})).items.find(({ reason }) => reason),
+      );
+      expect([mail.state, mail.reason]).toEqual(["queued", expect.stringMatching(/refused|connect/i)]);
+    } finally {
+      await alone.stop();
+    }
+  });
 });

@@ -37,7 +37,8 @@ export type Step<D, T> = {
 
 /**
  * Where a service keeps its state: the write door and what belongs behind it. Promises: effect, events, claims and
- * record of a step commit together or not at all (over MongoDB: all in the end, each once; see there); a store that is away is `call.unavailable`, work that is too late `call.late`.
+ * record of a step commit together or not at all (over MongoDB, without transactions: all in the end, each once); a
+ * store that is away is `call.unavailable`, work that is too late `call.late`.
  */
 export type Store<D> = {
   /** For reads, and writes of a single statement that no event follows. */

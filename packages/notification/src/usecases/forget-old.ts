@@ -1,5 +1,4 @@
 import type { Ctx } from "../config";
-import { forgetOlder } from "../store/retention";
 
 const batchMax = 1_000;
 
@@ -7,5 +6,5 @@ const batchMax = 1_000;
 export async function forgetOld(ctx: Ctx): Promise<void> {
   let deleted = batchMax;
   while (deleted === batchMax)
-    deleted = await forgetOlder(ctx.db, { days: ctx.config.KEEP_HISTORY_DAYS, limit: batchMax });
+    deleted = await ctx.db.forgetOlder({ days: ctx.config.KEEP_HISTORY_DAYS, limit: batchMax });
 }

@@ -1,7 +1,6 @@
-import type { Transaction } from "@torg/chassis";
 import type { EventData, UserDeleted } from "@torg/contracts";
-import { forget } from "../store/people";
+import type { Tx } from "../config";
 
-export async function forgetPerson(tx: Transaction, account: EventData<typeof UserDeleted>): Promise<void> {
-  await forget(tx, account);
+export async function forgetPerson(tx: Tx, account: EventData<typeof UserDeleted>): Promise<void> {
+  await tx.people.forget(account);
 }

@@ -1,7 +1,6 @@
-import type { Transaction } from "@torg/chassis";
 import type { EventData, UserUpdated } from "@torg/contracts";
-import { keep } from "../store/people";
+import type { Tx } from "../config";
 
-export async function keepPerson(tx: Transaction, account: EventData<typeof UserUpdated>): Promise<void> {
-  await keep(tx, account);
+export async function keepPerson(tx: Tx, account: EventData<typeof UserUpdated>): Promise<void> {
+  await tx.people.keep(account);
 }

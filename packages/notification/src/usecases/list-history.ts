@@ -1,13 +1,12 @@
 import { type Notification, pageOf, readCursor } from "@torg/contracts";
 import type { Ctx } from "../config";
-import { history } from "../store/feed";
 import { ownUserId } from "./own-user-id";
 
 type Asked = { limit: number; cursor?: string | undefined; unread?: boolean | undefined };
 
 export async function listHistory(ctx: Ctx, { limit, cursor, unread = false }: Asked) {
   const before = readCursor(cursor, (text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined));
-  const rows = await history(ctx.db, ownUserId(ctx), { before, unread, limit: limit + 1 });
+  const rows = await ctx.db.feed.history(ownUserId(ctx), { before, unread, limit: limit + 1 });
   return pageOf(rows, {
     limit,
     cursorOf: ({ position }) => String(position),

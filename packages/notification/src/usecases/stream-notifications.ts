@@ -1,7 +1,6 @@
 import type { Streamed } from "@torg/chassis";
 import { type Notification, NotificationId } from "@torg/contracts";
 import type { Ctx } from "../config";
-import * as feed from "../store/feed";
 import { ownUserId } from "./own-user-id";
 
 const batchMax = 100;
@@ -19,7 +18,7 @@ export async function* streamNotifications(
   let position = await startOf(ctx, userId, lastEventId ?? undefined);
   for await (const _ of ctx.resources.bell(`notify.${userId}`, signal)) {
     for (;;) {
-      const placed = await feed.after(ctx.db, userId, { position, limit: batchMax });
+      const placed = await ctx.db.feed.after(userId, { position, limit: batchMax });
       for (const { notification, position: at } of placed) {
         if (signal.aborted) return;
         yield { id: notification.id, data: notification };
@@ -32,7 +31,7 @@ export async function* streamNotifications(
 
 /** Behind the one that was seen last; from now on where none was; from the oldest where it is not kept any more. */
 async function startOf(ctx: Ctx, userId: `usr_${string}`, lastEventId: string | undefined): Promise<number> {
-  if (lastEventId === undefined) return feed.newestPosition(ctx.db, userId);
+  if (lastEventId === undefined) return ctx.db.feed.newestPosition(userId);
   const seen = NotificationId.safeParse(lastEventId);
-  return (seen.success ? await feed.positionOf(ctx.db, userId, seen.data) : undefined) ?? 0;
+  return (seen.success ? await ctx.db.feed.positionOf(userId, seen.data) : undefined) ?? 0;
 }

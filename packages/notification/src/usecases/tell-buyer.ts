@@ -1,6 +1,5 @@
-import type { Transaction } from "@torg/chassis";
 import type { EventData, OrderCancelled, OrderStatusUpdated, PaymentProcessed } from "@torg/contracts";
-import type { Ctx } from "../config";
+import type { Ctx, Tx } from "../config";
 import type { Addressee } from "../domain/letter";
 import type { Message } from "../domain/message";
 import { tell } from "./tell";
@@ -10,7 +9,7 @@ type OrderFact = EventData<typeof OrderStatusUpdated | typeof OrderCancelled | t
 /** Tells the buyer of an order what an event means to them: an account in its feed and by mail, a guest by mail. */
 export const tellBuyer =
   <F extends OrderFact>(messageOf: (fact: F) => Message | undefined) =>
-  async (tx: Transaction, fact: F, ctx: Ctx): Promise<void> => {
+  async (tx: Tx, fact: F, ctx: Ctx): Promise<void> => {
     const message = messageOf(fact);
     if (message) await tell(tx, ctx, { message, to: [buyerOf(fact)], orderId: fact.orderId });
   };

@@ -1,20 +1,18 @@
-import type { Transaction } from "@torg/chassis";
-import type { Ctx } from "../config";
+import type { Ctx, Tx } from "../config";
 import { type Addressee, messageIdOf, write } from "../domain/letter";
 import type { Message } from "../domain/message";
-import { deliver } from "../store/letters";
 
 type Announcement = {
   readonly message: Message;
   readonly to: readonly Addressee[];
-  readonly orderId?: string;
+  readonly orderId?: `ord_${string}`;
   /** Mails of one cause are one: the event itself, unless mailboxes are to be spared more than that. */
   readonly mailCause?: string;
 };
 
-/** Writes a message to everybody it goes to, in one statement; whoever watches their feed is woken after the commit. */
+/** Writes a message to everybody it goes to; whoever watches their feed is woken after the commit. */
 export async function tell(
-  tx: Transaction,
+  tx: Tx,
   ctx: Ctx,
   { message, to, orderId, mailCause }: Announcement,
 ): Promise<void> {
@@ -29,6 +27,6 @@ export async function tell(
       messageId: messageIdOf(ids.mail, config.MAIL_FROM),
     };
   });
-  const written = await deliver(tx, letters, { mailState: resources.mailer ? "queued" : "kept" });
+  const written = await tx.deliver(letters, { mailState: resources.mailer ? "queued" : "kept" });
   for (const { userId, id } of written) tx.afterCommit(() => signals.tell(`notify.${userId}`, id));
 }

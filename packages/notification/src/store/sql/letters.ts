@@ -1,23 +1,11 @@
 import { type Database, uuidOf } from "@torg/chassis";
 import { sql } from "drizzle-orm";
-import type { Letter } from "../domain/letter";
-
-/** A letter with the ids that its rows will have. */
-export type Addressed = Letter & {
-  /** What it tells of, per channel: the second letter of one cause is not written. */
-  readonly cause: { readonly feed: string; readonly mail: string };
-  readonly orderId: string | undefined;
-  readonly ids: { readonly feed: `ntf_${string}`; readonly mail: `mal_${string}` };
-  readonly messageId: string;
-};
+import type { Addressed } from "../port";
 
 /** Everybody who writes into feeds waits here, so that positions grow in the order of commits. */
 const feedGate = 8_364; // any number that no other lock of this database has
 
-/**
- * Writes letters down, in one statement: into feeds and mailboxes as their readers wish, once per cause, and never for
- * a person who was forgotten. Answers with the feeds that got one.
- */
+/** Everything in one statement. */
 export async function deliver(
   tx: Database,
   letters: readonly Addressed[],

@@ -1,15 +1,12 @@
 import type { Database } from "@torg/chassis";
 import type { Notification } from "@torg/contracts";
 import { and, asc, desc, eq, gt, isNull, lt, max, sql } from "drizzle-orm";
+import type { Placed } from "../port";
 import { notifications } from "./schema";
 
 type UserId = `usr_${string}`;
 type Row = typeof notifications.$inferSelect;
 
-/** A notification and where it stands in its reader's feed. */
-export type Placed = { readonly position: number; readonly notification: Notification };
-
-/** Newest first, `limit` of them, after the position of the page before. */
 export async function history(
   db: Database,
   userId: UserId,
@@ -30,7 +27,6 @@ export async function history(
   return rows.map(placed);
 }
 
-/** Oldest first, from behind a position: what a stream has not shown yet. */
 export async function after(
   db: Database,
   userId: UserId,
@@ -45,7 +41,6 @@ export async function after(
   return rows.map(placed);
 }
 
-/** Where one of the reader's notifications stands; nothing when it is not theirs or not kept any more. */
 export async function positionOf(
   db: Database,
   userId: UserId,
@@ -58,7 +53,6 @@ export async function positionOf(
   return row?.position;
 }
 
-/** The position of the newest one; 0 before the first. */
 export async function newestPosition(db: Database, userId: UserId): Promise<number> {
   const [row] = await db
     .select({ position: max(notifications.position) })
@@ -67,7 +61,6 @@ export async function newestPosition(db: Database, userId: UserId): Promise<numb
   return row?.position ?? 0;
 }
 
-/** Marks one as read; the first time counts. Nothing when it is not theirs. */
 export async function markRead(
   db: Database,
   userId: UserId,

@@ -1,19 +1,9 @@
 import { type Database, uuidOf } from "@torg/chassis";
-import type { Language, Role } from "@torg/contracts";
 import { and, eq, ne, sql } from "drizzle-orm";
-import type { Addressee } from "../domain/letter";
+import type { Addressee } from "../../domain/letter";
+import type { Person } from "../port";
 import { people } from "./schema";
 
-export type Person = {
-  readonly userId: `usr_${string}`;
-  readonly version: number;
-  readonly email: string;
-  readonly name: string;
-  readonly language: Language;
-  readonly role: Role;
-};
-
-/** Keeps the newest state of an account; an older one that comes late changes nothing. */
 export async function keep(tx: Database, person: Person): Promise<void> {
   const { userId, ...state } = person;
   await tx
@@ -26,7 +16,6 @@ export async function keep(tx: Database, person: Person): Promise<void> {
     });
 }
 
-/** Forgets a person, with all that was ever written to them; what comes late finds them forgotten. */
 export async function forget(
   tx: Database,
   { userId, version }: Pick<Person, "userId" | "version">,
@@ -41,7 +30,6 @@ export async function forget(
     delete from notifications where user_id = ${id}`);
 }
 
-/** Whoever runs the shop. */
 export async function staff(db: Database): Promise<Addressee[]> {
   const rows = await db
     .select({ userId: people.userId, email: people.email, name: people.name, language: people.language })

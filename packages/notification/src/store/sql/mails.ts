@@ -1,22 +1,9 @@
 import type { Database } from "@torg/chassis";
 import type { Mail } from "@torg/contracts";
 import { and, desc, eq, lt, sql } from "drizzle-orm";
+import type { MailId, Outgoing } from "../port";
 import { mails } from "./schema";
 
-type MailId = `mal_${string}`;
-
-/** A mail on its way to the SMTP server. */
-export type Outgoing = {
-  readonly id: MailId;
-  readonly messageId: string;
-  readonly recipient: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly attempts: number;
-  readonly createdAt: Date;
-};
-
-/** Newest first, `limit` of them, to one address where it is given. */
 export async function list(
   db: Database,
   { before, to, limit }: { before: MailId | undefined; to: string | undefined; limit: number },
@@ -39,10 +26,6 @@ export async function list(
   }));
 }
 
-/**
- * Takes mails that are due and puts each off by `holdMs`: nobody else sends them meanwhile, and one whose sender was
- * lost comes again by itself.
- */
 export async function take(
   db: Database,
   { limit, holdMs }: { limit: number; holdMs: number },

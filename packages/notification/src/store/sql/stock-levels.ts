@@ -1,12 +1,7 @@
 import { type Database, uuidOf } from "@torg/chassis";
 import { sql } from "drizzle-orm";
+import type { Level } from "../port";
 
-type Level = { readonly variantId: string; readonly version: number; readonly low: boolean };
-
-/**
- * Keeps a variant's newest level and says whether it has just fallen. Met low for the first time is not a fall: a
- * catalogue that is imported without stock would ring for every variant.
- */
 export async function keepLevel(
   tx: Database,
   { variantId, version, low }: Level,

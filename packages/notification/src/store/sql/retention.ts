@@ -1,7 +1,6 @@
 import type { Database } from "@torg/chassis";
 import { sql } from "drizzle-orm";
 
-/** Deletes a batch of what is older than `days`; answers with how much it was, so that the caller knows when to stop. */
 export async function forgetOlder(
   db: Database,
   { days, limit }: { days: number; limit: number },

@@ -3,7 +3,6 @@ import type { Preferences } from "@torg/contracts";
 import { eq } from "drizzle-orm";
 import { preferences } from "./schema";
 
-/** What the reader chose; nothing chosen is everything on. */
 export async function read(db: Database, userId: `usr_${string}`): Promise<Preferences> {
   const [row] = await db
     .select({ mail: preferences.mail, feed: preferences.feed })
