@@ -22,9 +22,9 @@ export async function compareWithLedger(
              coalesce(l.on_hand, 0) as told_on_hand, coalesce(l.reserved, 0) as told_reserved
       from stock s full join ledger l using (variant_id, warehouse_id)
     )
-    select (count(*) * 2)::int as figures, coalesce(json_agg(json_object(
-      'variantId': 'var_' || variant_id, 'warehouseId': 'whs_' || warehouse_id,
-      'stock': on_hand || '/' || reserved, 'ledger': told_on_hand || '/' || told_reserved))
+    select (count(*) * 2)::int as figures, coalesce(json_agg(json_build_object(
+      'variantId', 'var_' || variant_id, 'warehouseId', 'whs_' || warehouse_id,
+      'stock', on_hand || '/' || reserved, 'ledger', told_on_hand || '/' || told_reserved))
       filter (where (on_hand, reserved) <> (told_on_hand, told_reserved)), '[]') as differences
     from compared`);
   return row ?? { figures: 0, differences: [] };

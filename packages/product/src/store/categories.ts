@@ -23,8 +23,9 @@ export async function readTree(db: Database): Promise<Node[]> {
       from products p cross join unnest(p.category_ids) as own(id) join within w on w.category_id = own.id
       where p.state = 'published' group by w.branch_id
     )
-    select json_object('id': 'cat_' || c.id, 'parentId': 'cat_' || parent.id, 'name': c.name, 'slug': c.slug,
-                       'products': coalesce(n.products, 0) absent on null) as node
+    select json_strip_nulls(json_build_object(
+             'id', 'cat_' || c.id, 'parentId', 'cat_' || parent.id, 'name', c.name, 'slug', c.slug,
+             'products', coalesce(n.products, 0))) as node
     from categories c
       left join categories parent on parent.id = c.parent_id
       left join counted n on n.branch_id = c.id

@@ -13,7 +13,7 @@ export async function readDetail(db: Database, id: ProductId): Promise<Product |
 
 export async function readVariant(db: Database, id: VariantId): Promise<Variant | undefined> {
   const [row] = await db.execute<{ variant: Variant }>(
-    sql`select ${variantJson} as variant from variants v join products p on p.id = v.product_id
+    sql`select json_strip_nulls(${variantJson}) as variant from variants v join products p on p.id = v.product_id
         where v.id = ${uuidOf(id)} and p.state <> 'removed'`,
   );
   return row?.variant;

@@ -19,13 +19,13 @@ export type Quote = {
 
 export async function readQuotes(db: Database, ids: readonly VariantId[]): Promise<Quote[]> {
   const rows = await db.execute<{ quote: Quote }>(sql`
-    select json_object(
-      'variantId': 'var_' || v.id, 'productId': 'prd_' || p.id, 'sku': v.sku, 'product': p.name,
-      'variant': v.name, 'options': v.options, 'unit': p.unit,
-      'shown': p.state = 'published' and not v.retired,
-      'price': case when r.minor is not null
-        then json_object('minor': r.minor, 'scale': r.scale, 'currency': r.currency absent on null) end,
-      'available': coalesce((select sum(s.on_hand - s.reserved) from stock s where s.variant_id = v.id), 0)
+    select json_build_object(
+      'variantId', 'var_' || v.id, 'productId', 'prd_' || p.id, 'sku', v.sku, 'product', p.name,
+      'variant', v.name, 'options', v.options, 'unit', p.unit,
+      'shown', p.state = 'published' and not v.retired,
+      'price', case when r.minor is not null
+        then json_strip_nulls(json_build_object('minor', r.minor, 'scale', r.scale, 'currency', r.currency)) end,
+      'available', coalesce((select sum(s.on_hand - s.reserved) from stock s where s.variant_id = v.id), 0)
       ) as quote
     from variants v join products p on p.id = v.product_id
       left join lateral (
