@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { Failure } from "@torg/contracts";
+import { Redis } from "ioredis";
 import type { Store } from "../src/commit/store";
 import type { Documents } from "../src/documents/documents";
 import { inPartition, partitionOf, partitionOfId } from "../src/documents/partition";
-import { describeWith, eventually, testIf } from "../src/testing";
+import { redisLease } from "../src/documents/redis-lease";
+import { describeWith, eventually, startMortalRedis, testWithMortalRedis } from "../src/testing";
 import { counting, documentsInRedis, documentsInSql, emptied, numbers, refOf } from "./documents";
-import { privateRedis } from "./private-redis";
 import { type OpenedStore, storePromises } from "./store-promises";
 
 storePromises("documents in SQL", { ...counting, open: documentsInSql });
@@ -140,13 +141,18 @@ describeWith("redis-cart")("documents in Redis", (url) => {
   });
 });
 
-const hasRedis = Bun.which("redis-server") !== null;
-const withRedis = testIf(hasRedis, "there is no redis-server on the PATH");
+/** A Redis that ends with the scope. */
+async function privateRedis(settings: Readonly<Record<string, string>>) {
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, ...value.split(" ")]);
+  const server = await startMortalRedis(flags);
+  return { ...server, [Symbol.asyncDispose]: server.stop };
+}
+const durable = { appendonly: "yes", appendfsync: "always" };
 
-withRedis(
+testWithMortalRedis(
   "a Redis that is killed right after it has answered keeps every commit, and the store comes back by itself",
   async () => {
-    await using server = await privateRedis(["appendonly yes", "appendfsync always"]);
+    await using server = await privateRedis(durable);
     const { store, close } = await documentsInRedis(server.url);
     const owner = someone();
     for (let kills = 1; kills <= 5; kills += 1) {
@@ -162,10 +168,10 @@ withRedis(
   },
 );
 
-withRedis(
+testWithMortalRedis(
   "a Redis that could lose what it acknowledged is refused, with the settings named, unless it is trusted",
   async () => {
-    await using server = await privateRedis(["appendonly no", "maxmemory-policy allkeys-lru"]);
+    await using server = await privateRedis({ "maxmemory-policy": "allkeys-lru" });
     const refused = await documentsInRedis(server.url).catch((error: Error) => error.message);
     expect(refused).toContain("CART_REDIS_URL");
     for (const setting of ["appendonly", "appendfsync", "maxmemory-policy"])
@@ -174,18 +180,14 @@ withRedis(
   },
 );
 
-withRedis(
+testWithMortalRedis(
   "a Redis that hides its settings is refused unless it is trusted, and one that loses them turns readiness red",
   async () => {
-    await using hiding = await privateRedis([
-      "appendonly yes",
-      "appendfsync always",
-      'rename-command CONFIG ""',
-    ]);
+    await using hiding = await privateRedis({ ...durable, "rename-command": "CONFIG SETTINGS" });
     expect(await documentsInRedis(hiding.url).catch((error: Error) => error.message)).toContain(
       "CART_REDIS_DURABILITY",
     );
-    await using server = await privateRedis(["appendonly yes", "appendfsync always"]);
+    await using server = await privateRedis(durable);
     const { store, close } = await documentsInRedis(server.url);
     await store.ping();
     const admin = new Bun.RedisClient(server.url);
@@ -195,6 +197,47 @@ withRedis(
     await close();
   },
 );
+
+describeWith("redis-cart")("a lease in Redis", (url) => {
+  test("is one holder's, is renewed by it alone, and is free when it was left or has run out", async () => {
+    const redis = new Redis(await emptied(url, 6));
+    const lease = redisLease(redis, "documents:lease:test");
+    const hour = { ttlMs: 3_600_000, anyway: false };
+    const taken = await Promise.all(["a", "b", "c"].map((holder) => lease.take(holder, hour)));
+    expect(taken).toEqual([true, false, false]);
+    expect([await lease.take("a", hour), await lease.take("b", hour)]).toEqual([true, false]);
+    await lease.leave("b");
+    expect(await lease.take("b", hour)).toBe(false);
+    await lease.leave("a");
+    expect(await lease.take("b", { ttlMs: 50, anyway: false })).toBe(true);
+    await eventually(() => lease.take("c", hour), { what: "the lease running out" });
+    expect(await lease.take("b", { ttlMs: 50, anyway: true })).toBe(true);
+    redis.disconnect();
+  });
+
+  test("what is kept for a time goes by itself: records, claims, starts", async () => {
+    const address = await emptied(url, 6);
+    const { store, close } = await documentsInRedis(address, { KEEP_KEYS_DAYS: "1" });
+    const owner = someone();
+    const record = { actor: owner, operation: "o", key: "k", fingerprint: "f", deadline: Date.now() };
+    await store.commit({
+      origin,
+      deadline: undefined,
+      work: async (tx, { claim }) => {
+        await claim([{ handler: "h", eventId: Bun.randomUUIDv7() }]);
+        await counting.add(tx, owner);
+      },
+      record: () => ({ record, opened: false, answer: undefined }),
+    });
+    await store.starts.count("q", Bun.randomUUIDv7());
+    const redis = new Redis(address);
+    const keys = (await redis.keys("*")).filter((key) => /:(request|claim|starts):/.test(key));
+    expect(keys).toHaveLength(3);
+    for (const key of keys) expect(Math.ceil((await redis.pttl(key)) / 60_000)).toBe(24 * 60);
+    redis.disconnect();
+    await close();
+  });
+});
 
 test("an address that is no Redis is refused by its variable's name", async () => {
   expect(await documentsInRedis("http://secret@127.0.0.1").catch((error: Error) => error.message)).toBe(

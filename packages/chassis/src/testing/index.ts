@@ -1,3 +1,4 @@
+export { armSeams, type Seam } from "../faults";
 export { eventually } from "./eventually";
 export { type MortalRedis, startMortalRedis, testWithMortalRedis } from "./mortal-redis";
 export { type Stub, stub } from "./stub";

@@ -24,7 +24,8 @@ export const testWithMortalRedis = testIf(
   "there is no redis-server on the PATH",
 );
 
-export async function startMortalRedis(): Promise<MortalRedis> {
+/** `settings` as its command line takes them: `["--appendonly", "yes"]`. */
+export async function startMortalRedis(settings: readonly string[] = []): Promise<MortalRedis> {
   const folder = tempFolder();
   const port = freePort();
   let server: Bun.Subprocess | undefined;
@@ -41,6 +42,7 @@ export async function startMortalRedis(): Promise<MortalRedis> {
         "",
         "--dir",
         folder.path,
+        ...settings,
       ],
       { stdout: "ignore", stderr: "ignore" },
     );
