@@ -23,6 +23,28 @@ export const commonConfig = defineConfig({
   DATABASE_SILENCE_MS: integer(1_000, 120_000).default(10_000),
   /** What a call may take when its contract says nothing. */
   CALL_DEADLINE_MS: integer(100, 120_000).default(10_000),
+  /** How much shorter the deadline is that a callee sees, a tenth of what is left at most: its answer has still to come back. */
+  CALL_MARGIN_MS: integer(0, 10_000).default(50),
+  /** Calls in flight from one service to another, for each class of procedure (read, write, money). */
+  CALLS_IN_FLIGHT_MAX: integer(1, 10_000).default(64),
+  /** Calls that wait for their turn beside those; one more is refused. */
+  CALLS_WAITING_MAX: integer(0, 100_000).default(256),
+  /** The same for money, which waits as long as its deadline lets it. */
+  MONEY_CALLS_WAITING_MAX: integer(0, 100_000).default(4_096),
+  /** Calls in flight to one system outside Torg. */
+  OUTSIDE_IN_FLIGHT_MAX: integer(1, 1_000).default(16),
+  /** A breaker opens when more than this share of the calls in its window failed, and there were enough of them. */
+  BREAKER_FAILED_PERCENT: integer(1, 99).default(50),
+  BREAKER_CALLS_MIN: integer(1, 100_000).default(20),
+  BREAKER_WINDOW_MS: integer(1_000, 600_000).default(10_000),
+  /** How long an open breaker stays so at most; the first time a tenth of it, then doubling. */
+  BREAKER_OPEN_MS: integer(10, 600_000).default(10_000),
+  /** Calls by which it is found out whether the other side is well again. */
+  BREAKER_PROBES: integer(1, 100).default(5),
+  /** Tries after the first, of what may be tried again. */
+  RETRIES_MAX: integer(0, 10).default(2),
+  /** Retries of this process, as a share of the calls that may be tried again. */
+  RETRY_BUDGET_PERCENT: integer(0, 100).default(10),
   /** Checks every answer against its contract; costs as much as a small call. */
   VALIDATE_OUTPUT: flag.optional(),
   /** How long an event may wait for neighbours before the relay moves them together. */

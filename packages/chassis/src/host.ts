@@ -1,7 +1,7 @@
 import type { ServiceName } from "@torg/contracts";
 import type { Addresses } from "./addresses";
 import type { CachePort } from "./cache/port";
-import type { CallPort } from "./calls/port";
+import type { Calls } from "./calls/policy";
 import type { CommonConfig } from "./common-config";
 import type { EventPort } from "./events/port";
 import type { Files } from "./files/port";
@@ -15,7 +15,7 @@ import type { Tracing } from "./telemetry/tracing";
 /** What the services of one process share: the ports with the adapters that the environment chose, and telemetry. */
 export type Host = {
   readonly common: CommonConfig;
-  readonly calls: CallPort;
+  readonly calls: Calls;
   readonly events: EventPort;
   readonly signals: Signals;
   readonly files: Files;

@@ -3,7 +3,7 @@ import type { Addresses } from "./addresses";
 import { openCaches } from "./cache/open-caches";
 import type { CachePort } from "./cache/port";
 import { inProcessCalls } from "./calls/in-process";
-import type { CallPort } from "./calls/port";
+import { type Calls, policed } from "./calls/policy";
 import type { CommonConfig } from "./common-config";
 import { type RemoteEdges, remoteEdges } from "./edge/remote-edges";
 import { openEvents } from "./events/open-events";
@@ -18,7 +18,7 @@ import type { Log } from "./telemetry/log";
 import type { Metrics } from "./telemetry/metrics";
 
 export type Ports = {
-  readonly calls: CallPort;
+  readonly calls: Calls;
   readonly events: EventPort;
   readonly signals: Signals;
   readonly files: Files;
@@ -62,7 +62,7 @@ export async function openPorts(options: Options): Promise<Ports> {
   const cache = openCaches({ common, addresses, signals, log, metrics });
   closing.push(cache.close);
   return {
-    calls,
+    calls: policed(calls, options),
     events,
     signals,
     files: files.files,

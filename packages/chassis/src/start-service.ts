@@ -60,7 +60,7 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
     resources: opened?.value as R, // no `open` means that R is undefined
     store,
     log,
-    outside: outsideCalls(),
+    outside: outsideCalls({ service: name, common: host.common, metrics: host.metrics }),
   };
 
   async function run<T>(

@@ -1,5 +1,4 @@
 import {
-  afterAtMost,
   type CallMessage,
   type Host,
   mayCall,
@@ -56,7 +55,7 @@ export function forwarding({ host, limits }: { host: Host; limits: Limits }): Fo
       refuseUnlessAllowed(call.procedure, visit.principal);
       if (signIns.has(call.name)) await countSignIn(limits, visit, call.input);
       const message = messageOf(call, visit);
-      const reply = await afterAtMost(message.deadline, host.calls.request(message));
+      const reply = await host.calls.request(message, true);
       if (reply.ok) return reply;
       throw publicFailure(reply.failure);
     },

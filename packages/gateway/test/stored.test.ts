@@ -117,9 +117,9 @@ test("nobody joins a load that began longer ago than the bound, and it replaces 
 });
 
 test("a failure is not stored, and all who waited for it get it", async () => {
-  const replies = [refused("call.unavailable"), answered({ n: 1 })];
+  const replies = [refused("call.late"), answered({ n: 1 })];
   const { get } = await open(() => replies.shift() ?? answered({}));
-  expect((await get("/v1/categories")).status).toBe(503);
+  expect((await get("/v1/categories")).status).toBe(504);
   expect(await (await get("/v1/categories")).text()).toBe('{"n":1}');
 });
 

@@ -6,8 +6,8 @@ import {
   type wiring,
 } from "@torg/contracts";
 import type { z } from "zod";
-import { afterAtMost } from "../deadline";
-import type { CallMessage, CallPort } from "./port";
+import type { Calls } from "./policy";
+import type { CallMessage } from "./port";
 
 export type ServiceKey = keyof typeof wiring;
 /** The procedures that the wiring lets a service call. */
@@ -46,10 +46,13 @@ const ours: ReadonlySet<string> = new Set([
   "key.missing",
 ]);
 
-/** Never waits past the deadline, which the callee sees shrunk to what is left. */
-export function callOut(port: CallPort, origin: () => Origin): CallOut {
+/** Never waits past the deadline. `outermost`: nobody above tries again what failed, so this may. */
+export function callOut(
+  calls: Pick<Calls, "request">,
+  origin: () => Origin & { readonly outermost?: boolean },
+): CallOut {
   return async (name, input, options) => {
-    const from = origin();
+    const { outermost, ...from } = origin();
     const procedure = findProcedure(name);
     const longestMs = options?.deadlineMs ?? procedure?.deadlineMs;
     const deadline =
@@ -61,7 +64,7 @@ export function callOut(port: CallPort, origin: () => Origin): CallOut {
       input: JSON.stringify(input),
       ...(options?.key === undefined ? {} : { key: options.key }),
     };
-    const reply = await afterAtMost(deadline, port.request(message));
+    const reply = await calls.request(message, outermost);
     if (reply.ok) return JSON.parse(reply.body);
     const { code, details } = reply.failure;
     if (ours.has(code)) throw new Error(`${name} refused our call: ${code} ${JSON.stringify(details)}`);

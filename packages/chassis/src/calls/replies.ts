@@ -27,7 +27,7 @@ export const absent = (message: Refused): CallReply => ({
 });
 /** Somebody may have been asked, and no answer can come any more. */
 export const unavailable = (message: Refused): CallReply => refused(message, "call.unavailable");
-export const late = (message: Refused): CallReply => refused(message, "call.late");
+export const late = (message: Refused): CallReply & { ok: false } => refused(message, "call.late");
 export const inputTooLarge = (message: Refused): CallReply =>
   refused(message, "body.too_large", { bytesMax: callBytesMax });
 export const answerTooLarge = (message: Refused): CallReply & { ok: false } =>

@@ -53,9 +53,9 @@ export function serveStreams({ service, link, handler, tokens, instance, beatMs,
   async function resume(msg: Msg): Promise<void> {
     const id = msg.subject.slice(msg.subject.lastIndexOf(".") + 1);
     const stream = streams.get(id);
-    if (!stream) return send(msg, gone);
-    const { caller } = await tokens.verify(readHeaders(msg.headers).token, service);
-    if (caller === stream.message.caller) await answer(msg, id, stream);
+    const reader = await tokens.verify(readHeaders(msg.headers).token, service).catch(() => undefined);
+    if (!stream || reader?.caller !== stream.message.caller) return send(msg, gone);
+    await answer(msg, id, stream);
   }
 
   async function answer(msg: Msg, id: string, stream: Open): Promise<void> {

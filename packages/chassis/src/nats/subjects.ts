@@ -36,7 +36,12 @@ export function natsRights(service: ServiceName): NatsRights {
     kind === "subscription" ? [subjectOf(name), `${subjectOf(name)}.*.*`] : [subjectOf(name)],
   );
   const owns = service === "operator" ? [] : [callsTo(service), `${root}${service}.*.*.*`];
-  const discovery = [`$SRV.*`, `$SRV.*.${service}`, `$SRV.*.${service}.*`];
+  // Each verb by its name: whoever may hear `$SRV.*` is also let hear `$SRV.>`
+  const discovery = ["PING", "INFO", "STATS"].flatMap((verb) => [
+    `$SRV.${verb}`,
+    `$SRV.${verb}.${service}`,
+    `$SRV.${verb}.${service}.*`,
+  ]);
   return {
     publish: [
       ...calls,

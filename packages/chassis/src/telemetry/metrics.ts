@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { GuardState } from "../calls/guard";
 
 export type Metrics = ReturnType<typeof openMetrics>;
 
@@ -26,6 +27,27 @@ export function openMetrics() {
     },
   });
   const figures = new Set<() => Promise<void>>();
+  const labelNames = ["caller", "target", "lane"] as const;
+  const guards = {
+    inFlight: new Gauge({
+      name: "torg_calls_in_flight",
+      help: "Calls under way, by who calls whom",
+      labelNames,
+      registers,
+    }),
+    waiting: new Gauge({
+      name: "torg_calls_waiting",
+      help: "Calls that wait for their turn",
+      labelNames,
+      registers,
+    }),
+    breaker: new Gauge({
+      name: "torg_breaker_state",
+      help: "0 closed, 1 half open, 2 open",
+      labelNames,
+      registers,
+    }),
+  };
   return {
     /** Brings a figure up to date whenever somebody looks; stops with the answer's `stop`. */
     fresh(measure: () => Promise<void>) {
@@ -52,6 +74,27 @@ export function openMetrics() {
       buckets: seconds,
       registers,
     }),
+    retries: new Counter({
+      name: "torg_call_retries_total",
+      help: "Calls tried again",
+      labelNames: ["caller", "target"],
+      registers,
+    }),
+    guarded: new Counter({
+      name: "torg_calls_not_made_total",
+      help: "Calls refused before they were made: too many were waiting, or the breaker was open",
+      labelNames: ["caller", "target", "lane", "why"],
+      registers,
+    }),
+    /** Shows a guard's state from now on. */
+    watchGuard(labels: Record<"caller" | "target" | "lane", string>, state: () => GuardState): void {
+      figures.add(async () => {
+        const { inFlight, waiting, breaker } = state();
+        guards.inFlight.set(labels, inFlight);
+        guards.waiting.set(labels, waiting);
+        guards.breaker.set(labels, ["closed", "half open", "open"].indexOf(breaker));
+      });
+    },
     relayed: new Counter({
       name: "torg_events_relayed_total",
       help: "Events that left an outbox",

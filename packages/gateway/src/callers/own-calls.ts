@@ -16,6 +16,7 @@ export function ownCalls(host: Host) {
         traceparent,
         caller: "gateway",
         principal: nobody,
+        outermost: true,
       })),
     ).user;
 
