@@ -3,6 +3,7 @@ export { readConfig } from "../config";
 export type { DeadLetter, DeadLetters, OutboxFigures, Verdict } from "../events/dead-letters";
 export { sqlDeadLetters } from "../events/sql-dead-letters";
 export { natsRights } from "../nats/subjects";
+export { closeServer } from "../postgres/close-server";
 export { lockFolder } from "../postgres/folder-lock";
 export { lines } from "../postgres/lines";
 export { type PreparedPostgres, preparePostgres } from "../postgres/prepare-postgres";

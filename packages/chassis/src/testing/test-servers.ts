@@ -10,6 +10,8 @@ const variables = {
   "redis-cart": "TORG_TEST_CART_REDIS_URL",
   mongodb: "TORG_TEST_MONGODB_URL",
   s3: "TORG_TEST_S3_URL",
+  /** Not a server: the file with every service's own accounts on all of them. */
+  accounts: "TORG_TEST_INFRA_ENV",
 } as const;
 
 export type TestServerName = keyof typeof variables;

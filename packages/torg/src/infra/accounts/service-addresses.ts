@@ -1,4 +1,4 @@
-import { provision } from "@torg/chassis/servers";
+import { closeServer, provision } from "@torg/chassis/servers";
 import type { Passwords } from "../secrets";
 import { addressVariables, type InfraServer } from "../servers";
 import { type Service, servicesOn } from "./servers-of";
@@ -28,6 +28,7 @@ export async function serviceAddresses(
   }
   const database = urls.get("postgres");
   if (database !== undefined) {
+    await closeServer(database);
     for (const service of withDatabase(urls))
       env[variableOf(service, "postgres")] = await provision(database, service);
   }
