@@ -28,7 +28,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * The events of a Torg: through RabbitMQ where it has one, and its databases. Looked for in the file that is given, in
  * the environment, in the embedded PostgreSQL that runs in the data folder, and in `.torg/infra.env`; in this order.
  */
-export async function openEventsSource(given: EventsGiven): Promise<EventsSource> {
+async function openEventsSource(given: EventsGiven): Promise<EventsSource> {
   const { env, where } = find(given);
   const databases = await sqlDeadLetters(databasesIn(env));
   if (env.AMQP_URL === undefined) return { ...databases, where };
