@@ -1,6 +1,6 @@
+export { addressVariables, type ServerVariable } from "./addresses";
 export type { Entry } from "./cache/entry";
 export type { Cache, Load } from "./cache/open-cache";
-export { addressVariables, type ServerVariable } from "./addresses";
 export { type Caller, callerOf, callOut } from "./calls/caller";
 export type { CallMessage, CallReply, StreamItem, WireFailure } from "./calls/port";
 export { idColumn, quantityColumn, uuidOf } from "./columns";
@@ -20,13 +20,12 @@ export {
 export { Never, on, onAlone } from "./consume";
 export type { Context } from "./context";
 export type { Database } from "./database";
-export { afterAtMost } from "./deadline";
 export type { Boot } from "./definition";
-export { problemOf, problemResponse, retryAfterSeconds } from "./edge/problem";
-export { answerTrpc, type Resolve, type TrpcRouter, trpcError, trpcRouter, trpcShape } from "./edge/trpc";
 export type { Documents, Found, Kind, ReadDocuments, Ref } from "./documents/documents";
 export { inDocuments } from "./documents/in-documents";
 export { inPartition, partitionOf, partitionOfId } from "./documents/partition";
+export { problemOf, problemResponse, retryAfterSeconds } from "./edge/problem";
+export { answerTrpc, type Resolve, type TrpcRouter, trpcError, trpcRouter, trpcShape } from "./edge/trpc";
 export type { Host } from "./host";
 export { handOutIdentities, type Identities, openIdentities } from "./identity";
 export { implement, oneStep, type Streamed } from "./implement";
