@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { run, type ServiceDefinition } from "@torg/chassis";
 import { progress } from "../cli/progress";
 import { UsageFault } from "../cli/usage-fault";
@@ -8,6 +6,7 @@ import { firstRun } from "../first-run/first-run";
 import { dataFolder, identityFolder } from "../folders";
 import { operatorOf } from "../operator";
 import { infraEnvFile, readInfraEnv } from "../separate/infra-env";
+import { ownFolder } from "../separate/own-folder";
 import { runSeparate } from "../separate/run-separate";
 import { services } from "../services";
 
@@ -59,8 +58,7 @@ async function upSeparate({ target, port, data, demo, replicas, infra }: Given):
   const dataDir = dataFolder(data);
   const identityDir = identityFolder(dataDir);
   // Its own marks of what was done: the databases are others than those of a Torg in one process
-  const marks = join(dataDir, "separate");
-  mkdirSync(marks, { recursive: true });
+  const marks = ownFolder(dataDir);
   process.exitCode = await runSeparate({
     services,
     replicas,

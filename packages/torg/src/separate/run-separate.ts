@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { handOutIdentities, type ServiceDefinition } from "@torg/chassis";
-import { lockFolder } from "@torg/chassis/servers";
 import { root } from "../folders";
 import { environmentOf } from "./environment-of";
 import { freePorts } from "./free-ports";
 import type { InfraEnv } from "./infra-env";
 import { joinedLog } from "./joined-log";
+import { ownFolder, takeOwnFolder } from "./own-folder";
 import { type Replica, replicasOf } from "./replicas";
 import { roll } from "./roll";
 import { keepRunning, type RunningProcess } from "./running-process";
@@ -38,9 +38,8 @@ const stopSpareMs = 5_000;
  */
 export async function runSeparate(options: SeparateOptions): Promise<number> {
   const { progress, dataDir } = options;
-  const own = join(dataDir, "separate");
-  mkdirSync(own, { recursive: true });
-  const lock = lockFolder(own);
+  const own = ownFolder(dataDir);
+  const lock = takeOwnFolder(dataDir);
   const file = stateFile(options.data);
   mkdirSync(dirname(file), { recursive: true });
   const asked = askedToStop();
