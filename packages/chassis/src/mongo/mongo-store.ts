@@ -6,6 +6,7 @@ import { type EmittedEvent, emitting, type Origin } from "../commit/transaction"
 import { refuseWhenLate } from "../deadline";
 import type { Outbox } from "../events/port";
 import { at } from "../faults";
+import type { Host } from "../host";
 import { keepLease } from "../leases";
 import { tlsFiles } from "../tls";
 import { mongoClaims } from "./mongo-claims";
@@ -20,6 +21,7 @@ import { openMongo } from "./open-mongo";
 /** Collections of a service's own database. */
 export type Mongo = Pick<Db, "collection">;
 
+type Given = Omit<Opening, "host"> & { readonly host: Pick<Host, "common"> };
 type Kept<D> = { readonly indexes: MongoIndexes; readonly state: (db: Mongo) => D };
 
 /** A claim outlives its handler: nobody else begins while it may still write. */
@@ -37,7 +39,7 @@ const ownIndexes: MongoIndexes = {
  */
 export const inMongo =
   <D extends object>(kept: Kept<D>) =>
-  async ({ url, service, host, log }: Opening): Promise<Store<D>> => {
+  async ({ url, service, host, log }: Given): Promise<Store<D>> => {
     const client = await openMongo({
       url,
       name: `torg:${service}`,
