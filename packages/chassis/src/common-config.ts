@@ -112,6 +112,9 @@ export const commonConfig = defineConfig({
   MONGODB_POOL_MAX: integer(1, 100).default(8),
   /** A Consul agent, `http://127.0.0.1:8500`: this process registers its HTTP edges there. */
   CONSUL_HTTP_ADDR: z.url().optional(),
+  CONSUL_HTTP_TOKEN: secretString.optional(),
+  /** How often the agent is asked whether it still knows this process. */
+  CONSUL_CHECK_MS: integer(100, 600_000).default(15_000),
   /** PEM files: whom to trust, and what to show to the servers. Used on every connection where they are given. */
   TLS_CA_FILE: z.string().optional(),
   TLS_CERT_FILE: z.string().optional(),

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from "node:path";
 import { type Addresses, addressesIn, addressVariables } from "./addresses";
 import { type CommonConfig, commonConfig } from "./common-config";
 import { ConfigFaults, type Environment, readConfig } from "./config";
+import { registerAtConsul } from "./consul/register-at-consul";
 import { advertisedUrl } from "./edge/advertised-url";
 import { type Edges, serveEdges } from "./edge/serve";
 import type { Host } from "./host";
@@ -67,16 +68,17 @@ async function startBehind(
   if (embedded) progress("starting PostgreSQL");
   const server = embedded ? await startEmbeddedPostgres({ dataDir: root, log }) : undefined;
   const adminUrl = common.DATABASE_URL?.reveal() ?? server?.url;
+  const names = services.map(({ name }) => name);
+  const self = { instance: Bun.randomUUIDv7(), edge: advertisedUrl(common, edge.port) };
   const ports = await openPorts({
     common,
     addresses,
-    services: services.map(({ name }) => name),
+    services: names,
     root,
     log,
     metrics,
     ready,
-    instance: Bun.randomUUIDv7(),
-    edge: advertisedUrl(common, edge.port),
+    ...self,
   }).catch(async (error: unknown) => {
     await server?.stop();
     throw error;
@@ -121,6 +123,16 @@ async function startBehind(
     for (const outcome of started) if (outcome.status === "fulfilled") running.push(outcome.value);
     for (const outcome of started) if (outcome.status === "rejected") throw outcome.reason;
     edge.open(running, ports.remoteEdges);
+    const consul = common.CONSUL_HTTP_ADDR
+      ? registerAtConsul({
+          address: common.CONSUL_HTTP_ADDR,
+          token: common.CONSUL_HTTP_TOKEN?.reveal(),
+          everyMs: common.CONSUL_CHECK_MS,
+          services: names,
+          ...self,
+          log,
+        })
+      : undefined;
     return {
       url: edge.url,
       port: edge.port,
@@ -129,7 +141,7 @@ async function startBehind(
       stop: async () => {
         const drained = drain();
         drained.catch(() => undefined); // it is waited for below
-        await edge.redden();
+        await Promise.all([edge.redden(), consul?.stop()]);
         await edge.stop();
         await stopAll(drained);
       },

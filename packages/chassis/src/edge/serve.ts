@@ -39,9 +39,11 @@ export function serveEdges({ common }: { common: CommonConfig }): Edges {
   async function answer(request: Request): Promise<Response> {
     const at = request.url.indexOf("/", 8);
     if (!services) return starting(request.url.slice(at));
-    if (request.url.startsWith("/_services/", at)) return answerOperator(request, at);
-    if (stopping && request.url.startsWith("/readyz", at)) return new Response("stopping\n", { status: 503 });
-    const front = root ?? serviceOf(request);
+    const asked = request.url.slice(at);
+    if (stopping && /^(\/_services\/[a-z]+)?\/readyz(\?|$)/.test(asked))
+      return new Response("stopping\n", { status: 503 });
+    if (asked.startsWith("/_services/")) return answerOperator(request, at);
+    const front = root ?? serviceOf(request) ?? (health.has(asked) ? services[0]?.operators : undefined);
     return front
       ? front.fetch(request)
       : new Response("no gateway runs here; see /_services/<name>/\n", { status: 404 });
@@ -106,6 +108,9 @@ export function serveEdges({ common }: { common: CommonConfig }): Edges {
     },
   };
 }
+
+/** The same for all services of a process. */
+const health: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
 
 const notHere = (name: string): Response => new Response(`no service ${name} runs here\n`, { status: 404 });
 
