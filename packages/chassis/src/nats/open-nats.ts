@@ -8,6 +8,7 @@ import type { Readiness } from "../readiness";
 import type { Signals } from "../signals";
 import type { Log } from "../telemetry/log";
 import { tlsFiles } from "../tls";
+import { announce } from "./announce";
 import { natsCalls } from "./calls";
 import { type FindEdges, natsEdges } from "./find-edges";
 import { openLink } from "./open-link";
@@ -57,6 +58,7 @@ export async function openNats(options: Options): Promise<OpenNats> {
 
   const links = new Map((await Promise.all(opening)).map((link) => [link.service as string, link]));
   const gateway = links.get("gateway");
+  if (gateway) await announce(gateway, options); // nobody calls it, so nothing else would tell that it is there
   const watches = [...links.values()].map((link) => ready.watch(`NATS for ${link.service}`, link.ping));
   return {
     calls: natsCalls({

@@ -5,6 +5,7 @@ import { answerTooLarge, callBytesMax } from "../calls/replies";
 import { refuseWhenLate } from "../deadline";
 import type { Log } from "../telemetry/log";
 import { traceIdOf } from "../telemetry/tracing";
+import { announce } from "./announce";
 import { answerBytes, answerHeaders, isForStream, readHeaders, textOf } from "./envelope";
 import type { Link } from "./open-link";
 import { serveStreams } from "./serve-streams";
@@ -22,9 +23,6 @@ export type Serving = {
   readonly log: Log;
   readonly lost: (reason: string) => void;
 };
-
-/** Of the wire, not of Torg: it changes when old and new processes cannot speak to each other any more. */
-const version = "1.0.0";
 
 /**
  * Takes a service's calls as one of its replicas, known to the NATS services API by name, instance and edge. Whoever
@@ -74,12 +72,7 @@ export function serveCalls(serving: Serving): { stop: () => Promise<void> } {
   }
 
   async function register() {
-    const registration = await link.nats.services.add({
-      name: service,
-      version,
-      queue: service,
-      metadata: { instance, ...(edge !== undefined && { edge }) },
-    });
+    const registration = await announce(link, { instance, edge });
     void registration.stopped.then((error) => {
       if (!stopping) lost(`${service} cannot take calls: ${error?.message ?? "its subscription ended"}`);
     });
