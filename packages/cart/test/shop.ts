@@ -49,7 +49,7 @@ export const id = <P extends string>(prefix: P): `${P}_${string}` => `${prefix}_
 type Mood = "holds" | "refuses" | "holds and is lost" | "is lost" | "is away";
 
 /** Cart with a database of its own, between a product and an order that do as they are told. */
-async function openShop(env: Record<string, string> = {}) {
+export async function openShop(env: Record<string, string> = {}) {
   const shelf = new Map<VariantId, QuotedLine>();
   const orders = new Map<CheckoutId, { order: Order; snapshot: CartSnapshot }>();
   const refused = new Set<CheckoutId>();
