@@ -29,15 +29,14 @@ export async function environmentOf(given: Given): Promise<Record<string, string
   const { replica, environment, infra } = given;
   const { service } = replica;
   const own = (name: string) => infra[`${service.name.toUpperCase()}_${name}`];
-  const kept = service.keepsAt && (own(service.keepsAt) ?? infra[service.keepsAt]);
-  const eventsInSql = (own("AMQP_URL") ?? infra.AMQP_URL) === undefined;
+  /** Where others have accounts of their own, one that has none is meant to have none: never the administrator's. */
+  const address = (name: string) => own(name) ?? (hasAccounts(infra, name) ? undefined : infra[name]);
+  const kept = service.keepsAt && address(service.keepsAt);
+  const eventsInSql = address("AMQP_URL") === undefined;
   const needsDatabase = service.keepsData && (kept === undefined || eventsInSql);
 
   const addresses: Record<string, string | undefined> = Object.fromEntries(
-    [...forAll, ...(service.keepsAt ? [service.keepsAt] : []), ...tls].map((name) => [
-      name,
-      own(name) ?? infra[name],
-    ]),
+    [...forAll, ...(service.keepsAt ? [service.keepsAt] : []), ...tls].map((name) => [name, address(name)]),
   );
   if (needsDatabase)
     addresses[`${service.name.toUpperCase()}_DATABASE_URL`] =
@@ -54,6 +53,9 @@ export async function environmentOf(given: Given): Promise<Record<string, string
     PORT: `${given.port}`,
   });
 }
+
+const hasAccounts = (infra: InfraEnv, name: string): boolean =>
+  Object.keys(infra).some((known) => known !== name && known.endsWith(`_${name}`));
 
 async function provisioned(infra: InfraEnv, service: string): Promise<string | undefined> {
   return infra.DATABASE_URL === undefined ? undefined : provision(infra.DATABASE_URL, service);
