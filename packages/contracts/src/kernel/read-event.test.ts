@@ -71,3 +71,17 @@ test("a version that follows nothing earlier of its own family cannot be declare
     });
   expect(declare).toThrow("thing.moved.v2 is no earlier version of thing.moved.v1");
 });
+
+test("a field that a newer producer added within a version is left out, at any depth; a missing one is not made up", () => {
+  const Nested = event("thing.packed.v1", {
+    doc: "It was packed.",
+    subject: "id",
+    data: z.strictObject({ id: z.string(), boxes: z.array(z.strictObject({ kilos: z.int() })) }),
+  });
+  const raw = { id: "a", boxes: [{ kilos: 1, colour: "red" }, { kilos: 2 }], by: "b" };
+  expect(readEvent(Nested, "thing.packed.v1", raw)).toEqual({
+    data: { id: "a", boxes: [{ kilos: 1 }, { kilos: 2 }] },
+  });
+  expect(raw.by).toBe("b"); // what was handed in stays as it was
+  expect(readEvent(Nested, "thing.packed.v1", { id: "a", by: "b" })).toHaveProperty("reason");
+});

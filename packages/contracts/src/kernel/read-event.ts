@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { EventContract, EventData } from "./event";
 import { partsOf } from "./event";
 
@@ -8,7 +9,8 @@ export type EventRead<E extends EventContract> =
 
 /**
  * Reads an event as its newest version: data of an older one is checked against that version's own schema and upcast,
- * step by step. A version that is newer than this program is not guessed at.
+ * step by step. A version that is newer than this program is not guessed at. Fields that are not known here are left
+ * out: inside a version a newer producer may add some, and only that.
  */
 export function readEvent<E extends EventContract>(event: E, type: string, raw: unknown): EventRead<E> {
   const data = asNewest(event, type, raw);
@@ -32,8 +34,26 @@ function asNewest(event: EventContract, type: string, raw: unknown): Read {
 }
 
 function fitting(event: EventContract, raw: unknown, how = ""): Read {
-  const parsed = event.data.safeParse(raw);
+  const strict = event.data.safeParse(raw);
+  const parsed = strict.success ? strict : event.data.safeParse(withoutUnknown(strict.error, raw));
   return parsed.success
     ? { data: parsed.data }
     : { reason: `the data does not fit ${event.type}${how}: ${parsed.error.message}` };
 }
+
+/** The same data without the fields that the schema does not name, where they are all that it does not like. */
+function withoutUnknown({ issues }: z.ZodError, raw: unknown): unknown {
+  const unknown = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? [{ path: issue.path, keys: issue.keys }] : [],
+  );
+  if (unknown.length === 0 || unknown.length < issues.length) return raw;
+  const known = structuredClone(raw);
+  for (const { path, keys } of unknown) {
+    const parent = path.reduce<unknown>((at, part) => (isFields(at) ? at[part] : undefined), known);
+    if (isFields(parent)) for (const key of keys) Reflect.deleteProperty(parent, key);
+  }
+  return known;
+}
+
+const isFields = (value: unknown): value is Record<PropertyKey, unknown> =>
+  typeof value === "object" && value !== null;
