@@ -1,12 +1,10 @@
-import { join } from "node:path";
-import { root } from "../folders";
 import { composeFiles } from "../infra/compose/compose-files";
+import { composeFolder } from "../infra/compose/servers-in-docker";
 
 /** Writes what compose.yaml mounts, and says where. */
 export async function infraFiles(): Promise<void> {
-  const folder = join(root, ".torg/compose");
-  await composeFiles(folder);
+  await composeFiles(composeFolder);
   console.log(
-    `accounts, keys and a certificate are in ${folder}; docker compose up --build --detach starts the stack`,
+    `accounts, keys and a certificate are in ${composeFolder}; docker compose up --build --detach starts the stack`,
   );
 }

@@ -11,11 +11,10 @@ export async function infraStatus({ data }: { readonly data?: string | undefined
   const file = infraEnvOf(folder);
   const env = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
   const servers = await serverStatuses(folder, env);
-  for (const { name, port, pid, startedAt, version, reason } of servers) {
-    const where = port === undefined ? "" : `127.0.0.1:${port}`;
+  for (const { name, address = "", pid, startedAt, version, reason } of servers) {
     const since = startedAt ? `process ${pid}, up ${ageOf(startedAt)}` : "";
     const state = version !== undefined ? paint.green(version) : paint.red(reason ?? "does not answer");
-    console.log(`${paint.bold(name.padEnd(12))} ${where.padEnd(16)} ${state}  ${paint.dim(since)}`);
+    console.log(`${paint.bold(name.padEnd(12))} ${address.padEnd(16)} ${state}  ${paint.dim(since)}`);
   }
   const nats = servers.some(({ name, version }) => name === "nats" && version !== undefined);
   if (nats && env.NATS_URL !== undefined) await printInstances(env.NATS_URL);

@@ -1,29 +1,32 @@
 import { paint } from "../cli/paint";
 import { progress } from "../cli/progress";
 import { UsageFault } from "../cli/usage-fault";
+import { startInDocker } from "../infra/compose/servers-in-docker";
 import { infraEnvOf, infraFolder, toolsFolder } from "../infra/infra-folders";
-import { defaultPorts, type InfraPorts, type PortName } from "../infra/servers";
+import { isInDocker } from "../infra/is-in-docker";
+import { defaultPorts, type InfraPorts, infraServers, type PortName } from "../infra/servers";
 import { startServers } from "../infra/start-servers";
 import { writeEnv } from "../infra/write-env";
 
 type Given = { readonly data?: string | undefined; readonly ports?: string | undefined };
 
-/** Starts the servers or finds them running, and writes how to reach them. Exits 1 where one cannot be had. */
+/**
+ * Starts the servers or finds them running, in Docker where its engine answers, and writes how to reach them. Exits 1
+ * where one cannot be had.
+ */
 export async function infraUp({ data, ports }: Given): Promise<void> {
   const folder = infraFolder(data);
-  const file = infraEnvOf(folder);
+  const wanted = portsIn(ports ?? "");
   const began = performance.now();
-  const { started, missing, env } = await startServers({
-    folder,
-    ports: portsIn(ports ?? ""),
-    tools: toolsFolder,
-    withUs: false,
-    progress,
-  });
+  const { env, missing } = (await isInDocker(folder))
+    ? { env: await startInDocker(wanted), missing: [] }
+    : await startServers({ folder, ports: wanted, tools: toolsFolder, withUs: false, progress });
+  const file = infraEnvOf(folder);
   writeEnv(file, env);
   for (const { name, reason } of missing) console.log(`${paint.red("no")}  ${name}: ${reason}`);
+  const count = infraServers.length - missing.length;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`${started.length} servers answer after ${seconds} s; their addresses are in ${file}`);
+  console.log(`${count} servers answer after ${seconds} s; their addresses are in ${file}`);
   if (missing.length > 0) process.exitCode = 1;
 }
 

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { pingServer } from "@torg/chassis/servers";
 import { findProcess } from "./own-process";
-import { rememberedPorts } from "./ports";
 import { addressVariables, type InfraServer, infraServers } from "./servers";
 
 export type ServerStatus = {
   readonly name: InfraServer;
-  readonly port: number | undefined;
+  /** Where it is to be reached; nothing before it was started once. */
+  readonly address: string | undefined;
+  /** Of a native one. */
   readonly pid: number | undefined;
   readonly startedAt: Date | undefined;
   /** Absent where it does not answer; then `reason` says what is wrong. */
@@ -22,18 +23,15 @@ export const serverStatuses = (
   Promise.all(
     infraServers.map(async (name) => {
       const running = findProcess(join(folder, name), name);
-      const known = {
-        name,
-        port: rememberedPorts(folder)[name],
-        pid: running?.pid,
-        startedAt: running?.startedAt,
-      };
       const url = env[addressVariables[name]];
-      if (!running || url === undefined) return { ...known, reason: "does not run" };
+      const address = url === undefined ? undefined : new URL(url).host;
+      const known = { name, address, pid: running?.pid, startedAt: running?.startedAt };
+      if (url === undefined) return { ...known, reason: "does not run" };
       try {
         return { ...known, version: (await pingServer(url)).version };
       } catch (error) {
-        return { ...known, reason: error instanceof Error ? error.message : String(error) };
+        const reason = error instanceof Error ? error.message : String(error);
+        return { ...known, reason: running ? `does not answer: ${reason}` : "does not run" };
       }
     }),
   );

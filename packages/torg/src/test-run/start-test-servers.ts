@@ -48,5 +48,5 @@ export async function startTestServers(later: Later): Promise<Readonly<Record<st
 
 /** Only what takes long, or goes wrong, is worth a line among the checks. */
 const quiet = (line: string): void => {
-  if (line.startsWith("there is no") || line.startsWith("installing")) progress(line);
+  if (/^(making|installing) /.test(line)) progress(line);
 };

@@ -34,7 +34,8 @@ export async function serviceAddresses(
   }
   const documents = urls.get("mongo");
   if (documents !== undefined)
-    for (const service of servicesOn("mongo")) env[variableOf(service, "mongo")] = documents;
+    for (const service of servicesOn("mongo"))
+      env[variableOf(service, "mongo")] = ownDocuments(documents, service, passwordOf("mongo", service));
   return env;
 }
 
@@ -45,6 +46,12 @@ const withDatabase = (urls: ReadonlyMap<InfraServer, string>): readonly Service[
 
 const variableOf = (service: Service, server: InfraServer): string =>
   `${service.toUpperCase()}_${addressVariables[server]}`;
+
+/** An account is made in the database that it is for, and logs in there. A server without accounts takes everybody. */
+function ownDocuments(url: string, service: Service, password: string): string {
+  const { username, host } = new URL(url);
+  return username === "" ? url : `mongodb://${service}:${password}@${host}/${service}`;
+}
 
 function withAccount(url: string, account: string, password: string): string {
   const own = new URL(url);
