@@ -17,8 +17,8 @@ export type TransactionOptions<T> = {
   /** Made from the work's result: the last statement, which travels with the commit; where it fails, nothing is committed. */
   readonly last?: (result: T) => SQL | undefined;
   /**
-   * Unix ms: neither a connection nor a statement is waited for past it, and none is sent (`call.late`). Without one it
-   * is background work, whose statements have longer and which waits for a connection as long as one may take.
+   * Unix ms: neither a connection nor a statement is waited for past it, and nothing is sent, a commit neither
+   * (`call.late`). Without one it is background work, whose statements have longer and which waits for a connection as long as one may take.
    */
   readonly deadline?: number | undefined;
 };
@@ -76,10 +76,15 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
         return query();
       });
       const begin = beginning(options, deadline);
-      const bounded = (db: Database) =>
-        work(db).finally(() => {
+      const bounded = async (db: Database) => {
+        try {
+          const result = await work(db);
+          if (deadline !== undefined) refuseWhenLate(deadline);
+          return result;
+        } finally {
           over = true;
-        });
+        }
+      };
       const result = await committed(connection, { begin, db: drizzled(send), work: bounded, last, counts });
       counts.commits += 1;
       return result;

@@ -1,4 +1,5 @@
 import { Failure } from "@torg/contracts";
+import { DrizzleQueryError } from "drizzle-orm";
 
 const sqlState = (error: unknown): string | undefined => {
   if (typeof error !== "object" || error === null) return undefined;
@@ -44,6 +45,7 @@ const unavailable = new Set([
 
 /** What a database's own trouble is to a caller: away, or late; a bug stays what it is. */
 export function sqlFailure(error: unknown): unknown {
+  if (error instanceof DrizzleQueryError && error.cause instanceof Failure) return error.cause; // our own bounds
   const state = sqlState(error);
   if (state === undefined || error instanceof Failure) return error;
   const isAway =
