@@ -4,9 +4,11 @@ import { paint } from "../cli/paint";
 import { progress } from "../cli/progress";
 import { temporaryFolder } from "../cli/temporary-folder";
 import { toolsFolder } from "../infra/infra-folders";
+import { Unavailable } from "../infra/recipe";
 import type { InfraServer } from "../infra/servers";
 import { startServers } from "../infra/start-servers";
 import { writeEnv } from "../infra/write-env";
+import { startBucket } from "./start-bucket";
 
 /** What tests read: `testServer` of the chassis knows these names. */
 const variables: Readonly<Record<InfraServer, string>> = {
@@ -33,15 +35,23 @@ export async function startTestServers(later: Later): Promise<Readonly<Record<st
     progress: quiet,
   });
   later(async () => (await starting.catch(() => undefined))?.stop());
-  const { started, missing, env } = await starting;
+  const bucket = startBucket(toolsFolder, { later, progress: quiet }).catch((error: unknown) => {
+    if (!(error instanceof Unavailable)) throw error;
+    console.log(`${paint.yellow("skipped")}  s3: ${error.message}`);
+    return undefined;
+  });
+  const [{ started, missing, env }, s3] = await Promise.all([starting, bucket]);
   const file = join(folder, "infra.env");
   writeEnv(file, env);
   for (const { name, reason } of missing) console.log(`${paint.yellow("skipped")}  ${name}: ${reason}`);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  const names = started.map(({ name, version }) => `${name} ${version}`).join(", ");
+  const names = [...started.map(({ name, version }) => `${name} ${version}`), ...(s3 ? ["s3"] : [])].join(
+    ", ",
+  );
   console.log(`${paint.green("ok")}  servers ${paint.dim(`${seconds} s: ${names}`)}`);
   return {
     ...Object.fromEntries(started.map(({ name, url }) => [variables[name], url])),
+    ...(s3 !== undefined && { TORG_TEST_S3_URL: s3 }),
     TORG_TEST_INFRA_ENV: file,
   };
 }
