@@ -42,7 +42,7 @@ describeWith("nats")("calls over NATS with a foreign token", (url) => {
     const nats = await connect({ servers: new URL(url).host, ...credentials(url) });
     try {
       const head = headers();
-      const all = { "Torg-Deadline": String(Date.now() + 5_000), ...fields };
+      const all = { "Torg-Call": `${Date.now() + 5_000} request-1`, ...fields };
       for (const [name, value] of Object.entries(all)) head.append(name, value);
       const msg = await nats.request(subject, body, { timeout: 5_000, headers: head });
       const { code } = msg.data.length > 0 ? msg.json<{ code?: string }>() : {};
@@ -111,13 +111,13 @@ describeWith("nats")("calls over NATS with a foreign token", (url) => {
     const token = await identities.sign("gateway", "order", buyer);
     await eventually(async () => (await send({ "Torg-Token": token })).answer === "ok");
     for (const deadline of ["", "soon", "-1", "0", "1e999"]) {
-      expect(await send({ "Torg-Token": token, "Torg-Deadline": deadline })).toMatchObject({
+      expect(await send({ "Torg-Token": token, "Torg-Call": deadline })).toMatchObject({
         code: "call.late",
       });
     }
     const opened = await connect({ servers: new URL(url).host, ...credentials(url) });
     const head = headers();
-    head.append("Torg-Deadline", String(Date.now() + 5_000));
+    head.append("Torg-Call", `${Date.now() + 5_000} request-1`);
     head.append("Torg-Token", token);
     const bytes = await opened.request("rpc.order.get", new Uint8Array([0xff, 0xfe]), {
       timeout: 5_000,

@@ -69,7 +69,10 @@ export function signalsPromises({ name, open }: Adapter): void {
     });
 
     test(`${name}: what nobody hears is lost, and disturbs nobody`, async () => {
+      const witness = await listening("notify.usr_5");
       teller.signals.tell("notify.usr_5", "early");
+      await after(witness.heard, "early");
+      witness.ear.stop();
       const { heard, ear } = await listening("notify.usr_5");
       expect(heard).not.toContain("early");
       ear.stop();

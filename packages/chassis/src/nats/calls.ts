@@ -83,6 +83,15 @@ async function ask(message: CallMessage, { link, tokens, log }: Asking): Promise
 function untilBreak<T>(link: Link, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const broken = link.onBreak(() => reject(NatsError.errorForCode(ErrorCode.Disconnect)));
-    answer.finally(broken.stop).then(resolve, reject);
+    answer.then(
+      (msg) => {
+        broken.stop();
+        resolve(msg);
+      },
+      (error: unknown) => {
+        broken.stop();
+        reject(error);
+      },
+    );
   });
 }

@@ -29,7 +29,7 @@ export async function* readStream(
     const token = await tokens.sign(message.caller, ownerOf(message), message.principal);
     if (!link?.isUp()) throw new Failure("call.unavailable");
     const timeout = silentBeats * beatMs;
-    const headers = opensStream(callHeaders({ ...message, deadline: Date.now() + timeout }, token));
+    const headers = callHeaders({ ...message, deadline: Date.now() + timeout }, token, opensStream);
     try {
       return await link.nats.request(subject, data, { timeout, headers });
     } catch (error) {
