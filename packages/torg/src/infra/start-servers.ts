@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockFolder, pingServer, refusal, stopWhenOrphaned } from "@torg/chassis/servers";
 import { serviceAddresses } from "./accounts/service-addresses";
+import { installMissing } from "./install-missing";
 import { mongo } from "./mongo";
 import { nats } from "./nats";
 import { findProcess, lastWords, type ProcessPlan, startProcess, stopProcess } from "./own-process";
@@ -73,6 +74,7 @@ export async function startServers(options: Options): Promise<Servers> {
     for (const watcher of watchers) watcher[Symbol.dispose]();
   };
   try {
+    await installMissing(only, progress);
     const ports = choosePorts(folder, options.ports, only);
     const passwordOf = openPasswords(folder);
     const outcomes = await everyOne(
