@@ -44,7 +44,7 @@ export async function openLink(options: LinkOptions): Promise<Link> {
   const atBreak = new Set<() => void>();
 
   const watch = async () => {
-    for await (const { type } of nats.status()) {
+    for await (const { type, data } of nats.status()) {
       if (type === Events.Disconnect && isUp) {
         isUp = false;
         log.warn({ service }, "the connection to NATS broke");
@@ -54,7 +54,7 @@ export async function openLink(options: LinkOptions): Promise<Link> {
       } else if (type === Events.Reconnect) {
         isUp = true;
         log.warn({ service }, "connected to NATS again");
-      }
+      } else if (type === Events.Error) log.error({ service, reason: data }, "NATS refused something");
     }
   };
   watch().catch((error: unknown) => log.error({ err: error, service }, "watching NATS ended"));
