@@ -95,7 +95,7 @@ export async function startInSql(env: Record<string, string> = {}): Promise<Kept
   };
 }
 
-export async function startInMongo(server: string, env: Record<string, string> = {}): Promise<Kept> {
+async function startInMongo(server: string, env: Record<string, string> = {}): Promise<Kept> {
   const { client, url, db } = openMongoDatabase(server);
   const torg = await startHeard({ ...env, MONGODB_URL: url });
   const state = mongoState(db);
