@@ -1,5 +1,5 @@
 import { procedures, serviceNames, signals, wiring } from "@torg/contracts";
-import { connect, type NatsConnection } from "nats";
+import { connect, ErrorCode, type NatsConnection, NatsError } from "nats";
 import type { Accounts } from "./accounts";
 import type { Cell, Matrix, Service } from "./cell";
 
@@ -48,6 +48,14 @@ export async function openNatsCells(accounts: Accounts): Promise<Matrix> {
     });
     cells.push(...publishing(service, publish), ...subscribing(service, subscribe));
   }
+  const { host } = new URL(accounts.admin("NATS_URL"));
+  for (const login of ["", "order@", "order:order@", "torg:torg@"])
+    cells.push({
+      account: "nobody",
+      deed: `log in as “${login}”`,
+      allowed: false,
+      attempt: () => entersWith(`nats://${login}${host}`),
+    });
   return {
     cells,
     close: async () => void (await Promise.all(connections.map((connection) => connection.close()))),
@@ -114,6 +122,16 @@ function subscribing(
       "$JS.>",
     ].map((subject) => cell(subject, false)),
   ];
+}
+
+async function entersWith(url: string): Promise<boolean> {
+  try {
+    await (await as(url)).close();
+    return true;
+  } catch (error) {
+    if (error instanceof NatsError && error.code === ErrorCode.AuthorizationViolation) return false;
+    throw error;
+  }
 }
 
 const as = (url: string, inboxPrefix?: string): Promise<NatsConnection> => {

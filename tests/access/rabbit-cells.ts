@@ -19,6 +19,14 @@ export async function openRabbitCells(accounts: Accounts): Promise<Matrix> {
     connections.push(connection);
     cells.push(...cellsOf(service, (work) => isLet(connection, work)));
   }
+  const { host } = new URL(accounts.admin("AMQP_URL"));
+  for (const login of ["guest:guest", "gateway:gateway", "order:order", "torg:torg"])
+    cells.push({
+      account: "nobody",
+      deed: `log in as ${login}`,
+      allowed: false,
+      attempt: () => entersWith(`amqp://${login}@${host}`),
+    });
   return {
     cells,
     async close() {
@@ -92,6 +100,16 @@ function cellsOf(account: Service, isLetThrough: (work: Work) => Promise<boolean
     cell("make a queue with a name of the server's", false, (channel) => channel.assertQueue("")),
     cell(`delete ${exchange}`, false, (channel) => channel.deleteExchange(exchange, { ifUnused: true })),
   ];
+}
+
+async function entersWith(url: string): Promise<boolean> {
+  try {
+    await (await connect(url)).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("ACCESS_REFUSED")) return false;
+    throw error;
+  }
 }
 
 /** On a channel of its own, which does not outlive a refusal. */
