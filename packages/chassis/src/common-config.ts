@@ -28,7 +28,7 @@ export const commonConfig = defineConfig({
   /** Calls in flight from one service to another, for each class of procedure (read, write, money). */
   CALLS_IN_FLIGHT_MAX: integer(1, 10_000).default(64),
   /** Calls that wait for their turn beside those; one more is refused. */
-  CALLS_WAITING_MAX: integer(0, 100_000).default(256),
+  CALLS_WAITING_MAX: integer(0, 100_000).default(1_024),
   /** The same for money, which waits as long as its deadline lets it. */
   MONEY_CALLS_WAITING_MAX: integer(0, 100_000).default(4_096),
   /** Calls in flight to one system outside Torg. */
