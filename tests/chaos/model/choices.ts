@@ -52,12 +52,12 @@ export function choicesOf(play: Play, scene: Scene, crashes: number): Choice[] {
   return choices;
 }
 
-/** The first of what the system does by itself, where there is any. */
-export function workOf(play: Play, scene: Scene): Choice | undefined {
+/** What the system does by itself: the calm part of all choices. */
+export function workOf(play: Play, scene: Scene): Choice[] {
   const choices: Choice[] = [];
   addWork(play, scene, choices);
   addTimers(play, scene, choices);
-  return choices.find(({ calm }) => calm);
+  return choices.filter(({ calm }) => calm);
 }
 
 /** What is under way: calls, answers, commits, deliveries. */

@@ -1,8 +1,9 @@
 import { random } from "../seed";
+import type { Choice } from "./choices";
 import { faultsAlways, mayBeWrong } from "./judge-world";
 import type { Scenario } from "./placing";
 import type { Play } from "./play";
-import { afterChoice, begun, choicesAt, type Happening, judgeInTheEnd } from "./script";
+import { afterChoice, begun, choicesAt, type Happening, judgeInTheEnd, workAt } from "./script";
 import { type Shortest, shortest } from "./shortest";
 
 export type RandomRuns = { readonly from: number; readonly to: number; readonly seed: number };
@@ -40,14 +41,14 @@ function playOnce(play: Play, scenario: Scenario, dice: () => number): Happening
   const patience = Math.sqrt(dice()); // how seldom an order is given up
   for (let step = 0; step < length; step += 1) {
     const at = Math.floor(dice() * world.lives.length);
-    const all = choicesAt(play, world, at);
     const isWork = dice() < haste;
     const isFault = dice() < trouble;
     const isPatient = dice() < patience;
-    const wanted = all.filter(({ calm, begun, name }) => {
-      if (isWork) return calm;
-      return !calm && isFault === !begun && !(isPatient && ends.has(name));
-    });
+    const isWanted = ({ calm, begun: isBegun, name }: Choice) =>
+      !calm && isFault === !isBegun && !(isPatient && ends.has(name));
+    const work = isWork ? workAt(play, world, at) : [];
+    const all = work.length > 0 ? work : choicesAt(play, world, at);
+    const wanted = isWork ? work : all.filter(isWanted);
     const choices = wanted.length > 0 ? wanted : all;
     const choice = choices[Math.floor(dice() * choices.length)];
     if (!choice) continue;

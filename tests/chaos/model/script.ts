@@ -23,6 +23,11 @@ export function choicesAt(play: Play, { lives, shelves, crashes }: World, at: nu
   return life ? choicesOf(play, { life, shelves }, crashes) : [];
 }
 
+export function workAt(play: Play, { lives, shelves }: World, at: number): Choice[] {
+  const life = lives[at];
+  return life ? workOf(play, { life, shelves }) : [];
+}
+
 /** The world in which a scenario begins. */
 export function begun(play: Play, scenario: Scenario): World {
   let world = worldOf(scenario);
@@ -39,8 +44,7 @@ export function begun(play: Play, scenario: Scenario): World {
 export function settledAt(play: Play, world: World, at: number): World | undefined {
   let now = world;
   for (let work = 0; work < workMax; work += 1) {
-    const life = now.lives[at];
-    const choice = life && workOf(play, { life, shelves: now.shelves });
+    const [choice] = workAt(play, now, at);
     if (!choice) return now;
     now = afterChoice(play, now, { at, choice });
   }
