@@ -1,10 +1,14 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { connect, type Socket } from "node:net";
 import { defineConfig, defineService } from "../src";
+import { commonConfig } from "../src/common-config";
+import { readConfig } from "../src/config";
+import { serveEdges } from "../src/edge/serve";
 import { eventually, startTestTorg } from "../src/testing";
 
 setDefaultTimeout(30_000);
 
+const common = readConfig(commonConfig, { PORT: "0" }).config;
 const begun = Promise.withResolvers<void>();
 const go = Promise.withResolvers<string>();
 const slowService = defineService({
@@ -59,6 +63,18 @@ test("a stop turns readiness red first, and answers on for its grace; each answe
   await stopped;
   await expect(fetch(`${torg.url}/livez`)).rejects.toThrow();
   await torg.stop().catch(() => undefined);
+});
+
+test("what comes while it starts waits for it, and is not refused", async () => {
+  if (!common) throw new Error("the defaults are a configuration");
+  const edge = serveEdges({ common });
+  expect((await fetch(`${edge.url}/livez`)).status).toBe(200);
+  expect((await fetch(`${edge.url}/readyz`)).status).toBe(503);
+  const asked = fetch(`${edge.url}/anything`);
+  expect(await Promise.race([asked, Bun.sleep(200)])).toBeUndefined();
+  edge.open([], () => Promise.reject(new Error("nobody is elsewhere")));
+  expect((await asked).status).toBe(404);
+  await edge.stop();
 });
 
 test("what was begun is finished: a request that came before the stop gets its answer", async () => {

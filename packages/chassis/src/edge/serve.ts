@@ -9,6 +9,9 @@ const idleTimeoutSeconds = 60;
 /** What is still being sent when everything was answered: files and streams, which begin again elsewhere. */
 const lastBytesMs = 1_000;
 
+/** A balancer that looks by trying finds a process that starts: what it sends is held back so long, not refused. */
+const patienceMs = 5_000;
+
 export type Edges = {
   readonly port: number;
   readonly url: string;
@@ -35,9 +38,12 @@ export function serveEdges({ common }: { common: CommonConfig }): Edges {
   let inFlight = 0;
   let stopping = false;
   const idle = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
 
   async function answer(request: Request): Promise<Response> {
     const at = request.url.indexOf("/", 8);
+    if (!services && isHealth(request.url.slice(at))) return starting(request.url.slice(at));
+    if (!services) await Promise.race([opened.promise, Bun.sleep(patienceMs)]);
     if (!services) return starting(request.url.slice(at));
     const asked = request.url.slice(at);
     if (stopping && /^(\/_services\/[a-z]+)?\/readyz(\?|$)/.test(asked))
@@ -89,6 +95,7 @@ export function serveEdges({ common }: { common: CommonConfig }): Edges {
       root = front?.edge;
       others = front?.name === "gateway" ? elsewhere : undefined;
       services = running;
+      opened.resolve();
     },
     url: `http://${common.HOST === "0.0.0.0" ? "localhost" : common.HOST}:${port}`,
     addressOf: (request) => server.requestIP(request)?.address,
@@ -113,6 +120,8 @@ export function serveEdges({ common }: { common: CommonConfig }): Edges {
 const health: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
 
 const notHere = (name: string): Response => new Response(`no service ${name} runs here\n`, { status: 404 });
+
+const isHealth = (path: string): boolean => /^\/(livez|readyz)(\?|$)/.test(path);
 
 const starting = (path: string): Response =>
   path.startsWith("/livez") ? new Response("ok\n") : new Response("starting\n", { status: 503 });
