@@ -57,7 +57,7 @@ inBothStores((openShop) => {
         if (frozen) expect(outcome).toEqual({ code: "cart.frozen" });
         else expect(outcome).toMatchObject({ answered: { status: "open" } });
       } else {
-        const checkoutId = checkouts[turn.nth]?.id;
+        const checkoutId = checkouts[turn.nth % Math.max(1, checkouts.length)]?.id;
         const order = checkoutId && shop.orders.get(checkoutId)?.order;
         if (!order) return;
         const rejected = order.status === "rejected";
@@ -128,14 +128,13 @@ inBothStores((openShop) => {
         for (const turn of script) {
           await play(turn);
           await check();
+          for (const { state } of await checkouts()) seen.set(state, (seen.get(state) ?? 0) + 1);
         }
-        for (const { state } of await checkouts()) seen.set(state, (seen.get(state) ?? 0) + 1);
         await settle();
         await check();
       }),
       { numRuns: 60 },
     );
-    for (const state of ["frozen", "placed", "thawed", "closed"])
-      expect(seen.get(state) ?? 0).toBeGreaterThan(0);
+    expect([...seen.keys()].sort()).toEqual(["closed", "frozen", "placed", "thawed"]);
   }, 120_000);
 });

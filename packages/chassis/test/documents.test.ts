@@ -114,6 +114,20 @@ function documentPromises(open: () => Promise<OpenedStore<Documents>>): void {
       expect([12, 2]).toContain(await counting.count(store.db, owner)); // one after the other, whichever was first
     }));
 
+  test("what is created unread is written once: where it is there after all, nothing of the commit is", () =>
+    withStore(async (store) => {
+      const owner = someone();
+      const create = (n: number) =>
+        store.commit({
+          origin,
+          deadline: undefined,
+          work: async (tx) => tx.create(numbers, refOf(owner), { n }),
+        });
+      await create(5);
+      expect(await create(6).catch(() => "refused")).toBe("refused");
+      expect(await counting.count(store.db, owner)).toBe(5);
+    }));
+
   test("work that breaks on documents that were never so at one time runs again", () =>
     withStore(async (store) => {
       const owner = someone();

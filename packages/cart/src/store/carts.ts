@@ -44,6 +44,11 @@ export function saveCart(tx: Documents, cart: CartState): void {
   tx.put(kind, refOf(cart.owner), bodyOf(cart));
 }
 
+/** Writes the cart of an owner who has just been made up. */
+export function createCart(tx: Documents, cart: CartState): void {
+  tx.create(kind, refOf(cart.owner), bodyOf(cart));
+}
+
 /** Deletes the owner's cart, which this commit has looked for. */
 export function deleteCart(tx: Documents, owner: Owner): void {
   tx.delete(kind, refOf(owner));

@@ -57,29 +57,19 @@ export async function findCheckout(
   return body && progressOf(id, body);
 }
 
-/** Whether this owner has begun nothing under this key; looks for what `insertCheckout` writes. */
-export async function isKeyFree(tx: Documents, { id, key, snapshot }: Checkout): Promise<boolean> {
-  const [begun] = await Promise.all([tx.get(keyKind, keyRef(snapshot.owner, key)), tx.get(kind, refOf(id))]);
-  return begun === undefined;
-}
+/** Whether this owner has begun nothing under this key. */
+export const isKeyFree = async (tx: Documents, { key, snapshot }: Checkout): Promise<boolean> =>
+  (await tx.get(keyKind, keyRef(snapshot.owner, key))) === undefined;
 
 /** Keeps a checkout that begins under a key which this commit has found free. */
 export function insertCheckout(tx: Documents, checkout: CheckoutProgress): void {
   tx.put(keyKind, keyRef(checkout.snapshot.owner, checkout.key), { checkoutId: checkout.id });
-  saveCheckout(tx, checkout);
+  tx.create(kind, refOf(checkout.id), bodyOf(checkout));
 }
 
 /** Writes a checkout that this commit has looked for. */
 export function saveCheckout(tx: Documents, checkout: CheckoutProgress): void {
-  const { id, key, snapshot, state, orderId, touchedAt } = checkout;
-  tx.put(kind, refOf(id), {
-    key,
-    owner: ownerText(snapshot.owner),
-    snapshot,
-    state,
-    orderId: orderId ?? null,
-    touchedAt: touchedAt.toISOString(),
-  });
+  tx.put(kind, refOf(checkout.id), bodyOf(checkout));
 }
 
 /** Whether this owner has ordered here: a guest's secret outlives the cart that it was given with. */
@@ -138,4 +128,13 @@ const progressOf = (
   state,
   orderId: orderId ?? undefined,
   touchedAt: new Date(touchedAt),
+});
+
+const bodyOf = ({ key, snapshot, state, orderId, touchedAt }: CheckoutProgress): Body => ({
+  key,
+  owner: ownerText(snapshot.owner),
+  snapshot,
+  state,
+  orderId: orderId ?? null,
+  touchedAt: touchedAt.toISOString(),
 });

@@ -34,6 +34,8 @@ export type Scan = {
  * before, and the commit stands only if what was found is still so; else its work runs again. Outside a commit writes throw.
  */
 export type Documents = ReadDocuments & {
+  /** Writes a document that nobody can have written before, unread; if it is there all the same, the work runs again. */
+  readonly create: <B>(kind: Kind<B>, ref: Ref, body: B) => void;
   readonly put: <B>(kind: Kind<B>, ref: Ref, body: B) => void;
   readonly delete: (kind: Kind<never>, ref: Ref) => void;
 };

@@ -70,6 +70,23 @@ export function unitOfWork({ load, scan }: Reading) {
         return text === undefined ? undefined : JSON.parse(text);
       },
       scan,
+      create(kind, ref, body) {
+        enter(ref);
+        const name = nameOf(kind.name, ref);
+        if (loading.has(name))
+          throw new Error(`${kind.name} ${ref.id} is created and was read in the same commit`);
+        const one: Held = {
+          kind: kind.name,
+          ref,
+          was: undefined,
+          entries: [],
+          next: kind.entries(body),
+          text: JSON.stringify(body),
+          changed: true,
+        };
+        held.set(name, one);
+        loading.set(name, Promise.resolve(one));
+      },
       put(kind, ref, body) {
         const one = toWrite(kind.name, ref);
         one.text = JSON.stringify(body);
@@ -107,6 +124,7 @@ export const onlyReading = ({ load, scan }: Reading): Documents => ({
     return kept && JSON.parse(kept.text);
   },
   scan,
+  create: refuse,
   put: refuse,
   delete: refuse,
 });

@@ -4,6 +4,7 @@ import { sqlStore } from "../commit/sql-store";
 import type { Keeps, Store } from "../commit/store";
 import type { OpenDatabase } from "../database";
 import { eventually } from "./eventually";
+import { monitorRedis } from "./monitor-redis";
 import type { TestTorg } from "./test-torg";
 
 /** A second door to the state of a service that runs in a test: it writes as the service does, and looks behind it. */
@@ -52,14 +53,11 @@ async function sqlDoor<D>({ sql }: OpenDatabase, store: Store<D>): Promise<TestS
 /** The server says of every command what it was: nothing comes into a stream unseen. */
 async function redisDoor<D>(url: string, store: Store<D>): Promise<TestStore<D>> {
   const redis = new Redis(url);
-  const monitor = await new Redis(url).monitor();
   const seen: { type: string; data: string }[] = [];
   const marks = new Set<string>();
-  monitor.on("monitor", (_: string, [command = "", ...args]: string[]) => {
+  const monitor = await monitorRedis(url, ([command = "", ...args]) => {
     if (command.toLowerCase() === "echo") marks.add(args[0] ?? "");
-    if (command.toLowerCase() !== "xadd") return;
-    const text = args[args.indexOf("event") + 1] ?? "{}";
-    seen.push(JSON.parse(text.replaceAll("\\\\", "\\"))); // the client leaves these as MONITOR writes them
+    if (command.toLowerCase() === "xadd") seen.push(JSON.parse(args[args.indexOf("event") + 1] ?? "{}"));
   });
   return {
     ...store,
@@ -74,7 +72,7 @@ async function redisDoor<D>(url: string, store: Store<D>): Promise<TestStore<D>>
       if (keys.length > 0) await redis.del(...keys);
     },
     async close() {
-      monitor.disconnect();
+      monitor.stop();
       redis.disconnect();
       await store.close();
     },
