@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { type TestServerName, testServer, testWith } from "@torg/chassis/testing";
 import { type Accounts, accountsIn } from "./accounts";
 import { judge, type Matrix } from "./cell";
+import { openMongoCells } from "./mongo-cells";
 import { openNatsCells } from "./nats-cells";
 import { openPostgresCells } from "./postgres-cells";
 import { openRabbitCells } from "./rabbit-cells";
@@ -14,6 +15,7 @@ const matrices: readonly (readonly [TestServerName, (accounts: Accounts) => Prom
   ["rabbitmq", openRabbitCells],
   ["redis", openRedisCells],
   ["postgres", openPostgresCells],
+  ["mongodb", openMongoCells],
 ];
 const file = testServer("accounts");
 

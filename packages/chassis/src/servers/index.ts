@@ -2,6 +2,7 @@ export { commonConfig } from "../common-config";
 export { readConfig } from "../config";
 export type { DeadLetter, DeadLetters, OutboxFigures, Verdict } from "../events/dead-letters";
 export { sqlDeadLetters } from "../events/sql-dead-letters";
+export { provisionDocuments, provisionDocumentsAdmin } from "../mongo/provision-documents";
 export { natsRights } from "../nats/subjects";
 export { closeServer } from "../postgres/close-server";
 export { lockFolder } from "../postgres/folder-lock";

@@ -21,6 +21,8 @@ export type Prepared = {
   readonly processes: readonly ProcessPlan[];
   /** The administrator's address. */
   readonly url: string;
+  /** Makes the administrator where a new server has none; tried until he gets in. */
+  readonly firstLogin?: () => Promise<void>;
   /** What they read at their start, by the name in the server's folder. It holds passwords. */
   readonly files?: Readonly<Record<string, string>>;
 };

@@ -139,7 +139,7 @@ async function startOne(name: InfraServer, at: Omit<Place, "running">, watch: Wa
   for (const plan of prepared.processes) {
     if (!findProcess(at.folder, plan.name)) watch(startProcess(at.folder, plan, print).pid, plan);
   }
-  const version = await answering(name, at.folder, prepared.url);
+  const version = await answering(name, at.folder, prepared);
   const tookMs = stays ? undefined : Math.round(performance.now() - began);
   const pid = findProcess(at.folder, name)?.pid ?? 0;
   place.progress(
@@ -169,7 +169,7 @@ async function everyOne<T>(work: readonly Promise<T>[], undo: () => Promise<void
 /** What a server may take to come up; one that recovers much is waited for. */
 const readyWithinMs = 120_000;
 
-async function answering(name: InfraServer, folder: string, url: string): Promise<string> {
+async function answering(name: InfraServer, folder: string, { url, firstLogin }: Prepared): Promise<string> {
   const until = Date.now() + readyWithinMs;
   for (;;) {
     try {
@@ -181,6 +181,7 @@ async function answering(name: InfraServer, folder: string, url: string): Promis
         throw refusal(`${name} ${why}:\n${lastWords(folder, name)}`, { cause: error });
       }
     }
+    await firstLogin?.().catch(() => undefined); // it does not listen yet
     await Bun.sleep(50);
   }
 }

@@ -46,6 +46,6 @@ function adminUrl(server: InfraServer, port: number, passwordOf: Passwords): str
     case "nats":
       return `nats://${admin}:${passwordOf(server, admin)}@${at}`;
     case "mongo":
-      return `mongodb://${admin}:${passwordOf(server, admin)}@${at}`;
+      return `mongodb://${admin}:${passwordOf(server, admin)}@${at}/?authSource=admin`;
   }
 }
