@@ -1,28 +1,14 @@
-import { Failure, type ServiceName } from "@torg/contracts";
+import { Failure } from "@torg/contracts";
 import type { Msg } from "nats";
-import type { CallHandler, CallMessage, CallReply } from "../calls/port";
+import type { CallMessage, CallReply } from "../calls/port";
 import { answerTooLarge, callBytesMax } from "../calls/replies";
 import { refuseWhenLate } from "../deadline";
-import type { Log } from "../telemetry/log";
 import { traceIdOf } from "../telemetry/tracing";
 import { announce } from "./announce";
 import { answerBytes, answerHeaders, isForStream, readHeaders, textOf } from "./envelope";
-import type { Link } from "./open-link";
 import { serveStreams } from "./serve-streams";
-import type { ServiceTokens } from "./service-tokens";
+import type { Serving } from "./serving";
 import { callsTo, procedureOf } from "./subjects";
-
-export type Serving = {
-  readonly service: ServiceName;
-  readonly link: Link;
-  readonly handler: CallHandler;
-  readonly tokens: ServiceTokens;
-  readonly instance: string;
-  readonly edge: string | undefined;
-  readonly beatMs: number;
-  readonly log: Log;
-  readonly lost: (reason: string) => void;
-};
 
 /**
  * Takes a service's calls as one of its replicas, known to the NATS services API by name, instance and edge. Whoever
@@ -39,7 +25,9 @@ export function serveCalls(serving: Serving): { stop: () => Promise<void> } {
     const { token, ...head } = readHeaders(msg.headers);
     refuseWhenLate(head.deadline); // before a signature is checked
     const input = textOf(msg.data);
-    return { ...head, procedure: procedureOf(msg.subject), input, ...(await tokens.verify(token, service)) };
+    const proven = await tokens.verify(token, service);
+    refuseWhenLate(head.deadline);
+    return { ...head, procedure: procedureOf(msg.subject), input, ...proven };
   }
 
   async function answer(msg: Msg): Promise<void> {

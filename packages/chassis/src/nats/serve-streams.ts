@@ -4,7 +4,7 @@ import type { CallMessage, StreamItem } from "../calls/port";
 import { callBytesMax, isTooLarge } from "../calls/replies";
 import { traceIdOf } from "../telemetry/tracing";
 import { readHeaders, type StreamStep, stepBytes, stepHeaders } from "./envelope";
-import type { Serving } from "./serve-calls";
+import type { Serving } from "./serving";
 import { streamSubject, streamsAt } from "./subjects";
 
 type Open = {
