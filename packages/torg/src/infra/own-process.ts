@@ -87,7 +87,7 @@ export function lastWords(folder: string, name: string): string {
   return existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n").slice(-12).join("\n") : "";
 }
 
-export const logOf = (folder: string, name: string): string => join(folder, `${name}.log`);
+const logOf = (folder: string, name: string): string => join(folder, `${name}.log`);
 const noteOf = (folder: string, name: string): string => join(folder, `${name}.pid`);
 
 function signal(pid: number, name: NodeJS.Signals): void {
