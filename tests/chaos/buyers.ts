@@ -1,7 +1,7 @@
 import { eventually } from "@torg/chassis/testing";
-import { createTorgClient, failureOf, type TorgClient } from "@torg/contracts/client";
+import { createTorgClient, type TorgClient } from "@torg/contracts/client";
 import { TRPCClientError } from "@trpc/client";
-import { type Attempt, type History, opened } from "./history";
+import { type Attempt, type History, refusalOf } from "./history";
 
 type Shopping = {
   readonly url: string;
@@ -22,32 +22,35 @@ export async function buyer({ url, history, until, random }: Shopping): Promise<
     };
     let secret: string | undefined;
     const client = createTorgClient(url, { cartSecret: () => secret });
-    const insist = <T>(work: () => Promise<T>) => insisting({ history, until }, work);
+    const insist = <T>(op: string, work: () => Promise<T>, key = attempt.key) =>
+      insisting({ history, until }, { op, key, work });
 
-    const opening = await insist(() => client.cart.open.mutate({}));
+    const opening = await insist("open", () => client.cart.open.mutate({}));
     if (!opening) return;
     secret = opening.secret;
-    const variantId = await insist(() => pick(client, random));
+    const variantId = await insist("list", () => pick(client, random));
     if (!variantId) return;
     const addKey = crypto.randomUUID();
-    const added = await insist(() =>
-      client.cart.add.mutate({ variantId, quantity: 1 }, { context: { idempotencyKey: addKey } }),
+    const added = await insist(
+      "add",
+      () => client.cart.add.mutate({ variantId, quantity: 1 }, { context: { idempotencyKey: addKey } }),
+      addKey,
     );
     if (!added) return;
 
     history.attempts.push(attempt);
     const contact = { name: "Покупатель", email: attempt.email };
-    const placed = await insist(() =>
+    const placed = await insist("checkout", () =>
       client.cart.checkout.mutate({ contact }, { context: { idempotencyKey: attempt.key } }),
     ).catch((error: unknown) => {
-      if (!failureOf(error)) throw error;
+      if (refusalOf(error) === undefined) throw error;
       attempt.outcome = "refused";
       return undefined;
     });
     if (!placed) continue;
     attempt.orderId = placed.orderId;
     attempt.outcome = "placed";
-    const paid = await insist(() =>
+    const paid = await insist("pay", () =>
       client.order.pay.mutate({ id: placed.orderId, token: random() < 0.2 ? "lost" : "ok" }),
     );
     if (paid?.status === "paid") attempt.outcome = "paid";
@@ -64,20 +67,18 @@ async function pick(client: TorgClient, random: () => number): Promise<`var_${st
   return chosen.id;
 }
 
+type Asked<T> = { readonly op: string; readonly key: string; readonly work: () => Promise<T> };
+
 /** Tries until a definite answer comes; nothing when the play ends before. */
 async function insisting<T>(
   { history, until }: Pick<Shopping, "history" | "until">,
-  work: () => Promise<T>,
+  { op, key, work }: Asked<T>,
 ): Promise<T | undefined> {
   while (!until()) {
     try {
-      return await opened(history, work);
+      return await history.recorder.ask({ op, key }, work);
     } catch (error) {
-      if (!(error instanceof TRPCClientError)) throw error;
-      const code = failureOf(error)?.code;
-      if (code !== undefined && !["call.unavailable", "call.late", "key.in_flight"].includes(code))
-        throw error;
-      history.errors += 1;
+      if (!(error instanceof TRPCClientError) || refusalOf(error) !== undefined) throw error;
       await Bun.sleep(pauseMs);
     }
   }

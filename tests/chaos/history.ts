@@ -1,4 +1,9 @@
-/** What clients asked and were told, kept outside the system under test. */
+import { join } from "node:path";
+import { tempFolder } from "@torg/chassis/testing";
+import { failureOf } from "@torg/contracts/client";
+import { openRecorder, type Recorder } from "./harness/recorder";
+
+/** What one client asked for under one key, and the most that it was told. */
 export type Attempt = {
   readonly key: string;
   readonly email: string;
@@ -7,21 +12,25 @@ export type Attempt = {
   outcome: "unknown" | "placed" | "paid" | "refused";
 };
 
+/** What clients asked and were told, kept outside the system under test. */
 export type History = {
   readonly attempts: Attempt[];
-  /** Requests that are open right now: a kill that meets none proves nothing. */
-  open: number;
-  errors: number;
+  readonly recorder: Recorder;
+  /** Removes the file; of a run that failed it stays, for whoever looks. */
+  readonly forget: () => void;
 };
 
-export const newHistory = (): History => ({ attempts: [], open: 0, errors: 0 });
+/** Answers that say nothing about whether it happened. */
+const open: ReadonlySet<string> = new Set(["call.unavailable", "call.late", "key.in_flight"]);
 
-/** Counts a request as open while it runs. */
-export async function opened<T>(history: History, work: () => Promise<T>): Promise<T> {
-  history.open += 1;
-  try {
-    return await work();
-  } finally {
-    history.open -= 1;
-  }
+/** What a failure means to a client: its code where it is definite. */
+export function refusalOf(error: unknown): string | undefined {
+  const code = failureOf(error)?.code;
+  return code === undefined || open.has(code) ? undefined : code;
+}
+
+export function newHistory(): History {
+  const folder = tempFolder();
+  const recorder = openRecorder(join(folder.path, "history.jsonl"), { refusalOf });
+  return { attempts: [], recorder, forget: () => folder[Symbol.dispose]() };
 }
