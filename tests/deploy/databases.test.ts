@@ -32,7 +32,7 @@ test("`torg databases` makes what is named and nothing else, from a secret in a 
 test("what is wrong is said by its name, and nothing is made", async () => {
   const url = await testDatabaseServer();
   expect(await torg(["gateway"], { DATABASE_URL: url })).toMatchObject({
-    code: 2,
+    code: 64,
     told: expect.stringContaining("gateway"),
   });
   expect(await torg([], {})).toMatchObject({ code: 1, told: expect.stringContaining("DATABASE_URL") });

@@ -128,7 +128,7 @@ export const cart = {
     withCartSecret: true,
     input: Nothing,
     output: Cart,
-    fails: [...cartFails, "cart.full"],
+    fails: [...cartFails, "cart.full", "cart.not_for_sale"],
   }),
   checkout: command({
     doc: "Orders the cart: freezes it at today's prices, takes the stock and opens the payment. One order per key, however often it is sent.",

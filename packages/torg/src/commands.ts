@@ -121,8 +121,10 @@ export const commands: readonly Command[] = [
     name: "databases",
     does: "make each service's database and account on the server in DATABASE_URL",
     words: "[services…]",
-    options: none,
-    run: async (_, names) => (await import("./commands/databases")).databases(names),
+    options: z.strictObject({
+      alone: flag("the server is Torg's alone: close what PostgreSQL opens to everybody"),
+    }),
+    run: async (given, names) => (await import("./commands/databases")).databases(given, names),
   }),
   command({
     name: "events lag",

@@ -1,12 +1,24 @@
 import { ConfigFaults } from "@torg/chassis";
-import { commonConfig, provision, readConfig, tlsFiles, withSecretFiles } from "@torg/chassis/servers";
+import {
+  closeServer,
+  commonConfig,
+  provision,
+  readConfig,
+  tlsFiles,
+  withSecretFiles,
+} from "@torg/chassis/servers";
 import { progress } from "../cli/progress";
 import { UsageFault } from "../cli/usage-fault";
 import { environment } from "../environment";
 import { services } from "../services";
 
-/** Makes a database and an account for each service named, on the server in DATABASE_URL; what is there stays as it is. */
-export async function databases(names: readonly string[]): Promise<void> {
+type Given = { readonly alone: boolean };
+
+/**
+ * Makes a database and an account for each service named, on the server in DATABASE_URL; what is there stays as it is.
+ * On a server that is Torg's alone, nobody is let into the databases that PostgreSQL opens to everybody.
+ */
+export async function databases({ alone }: Given, names: readonly string[]): Promise<void> {
   const keepers = services.filter(({ keepsData }) => keepsData).map(({ name }) => name);
   const wrong = names.find((name) => !keepers.some((keeper) => keeper === name));
   if (wrong !== undefined)
@@ -22,4 +34,5 @@ export async function databases(names: readonly string[]): Promise<void> {
     progress(`database and account of ${name}`);
     await provision(url, name, tls);
   }
+  if (alone) await closeServer(url, tls);
 }

@@ -41,7 +41,7 @@ export async function composeFiles(folder: string): Promise<void> {
 }
 
 /** File names and texts. Inside compose's network a server has its service's name and its usual port. */
-export function secretsOf(passwordOf: Passwords): Readonly<Record<string, string>> {
+function secretsOf(passwordOf: Passwords): Readonly<Record<string, string>> {
   const of = (server: string) => (account: string) => passwordOf(server, account);
   const addresses = serviceNames.flatMap((service) =>
     serversOf[service].map((server) => [secretName(service, server), addressOf(service, server, passwordOf)]),
