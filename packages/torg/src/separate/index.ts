@@ -1,0 +1,3 @@
+export { environmentOf } from "./environment-of";
+export { freePorts } from "./free-ports";
+export { replicasOf } from "./replicas";
