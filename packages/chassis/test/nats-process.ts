@@ -5,6 +5,7 @@ import { type Link, openLink } from "../src/nats/open-link";
 import { natsSignals } from "../src/nats/signals";
 import { inProcessSignals } from "../src/signals";
 import { openLog } from "../src/telemetry/log";
+import { openMetrics } from "../src/telemetry/metrics";
 import { tempFolder } from "../src/testing";
 
 const keys = tempFolder(0o700);
@@ -38,7 +39,7 @@ export async function natsProcess({ url, services, edge }: Options) {
     });
     links.set(service, link);
   }
-  const parts = { links, identities, instance, edge, beatMs: 400, log };
+  const parts = { links, identities, instance, edge, beatMs: 400, log, metrics: openMetrics() };
   const close = async () => {
     for (const link of links.values()) await link.close();
   };

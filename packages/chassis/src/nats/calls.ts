@@ -4,6 +4,7 @@ import type { CallMessage, CallPort, CallReply } from "../calls/port";
 import { absent, callBytesMax, inputTooLarge, late, ownerOf, unavailable } from "../calls/replies";
 import type { Identities } from "../identity";
 import type { Log } from "../telemetry/log";
+import type { Metrics } from "../telemetry/metrics";
 import { bytesOf, callHeaders, readAnswer } from "./envelope";
 import type { Link } from "./open-link";
 import { readStream } from "./read-stream";
@@ -23,6 +24,7 @@ export type NatsCallsOptions = {
   /** How long a stream may be silent between two signs of life. */
   readonly beatMs: number;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, "late">;
   /** A service cannot take calls any more, and nobody asked for it. */
   readonly lost: (reason: string) => void;
 };

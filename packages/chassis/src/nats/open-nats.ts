@@ -7,6 +7,7 @@ import type { Identities } from "../identity";
 import type { Readiness } from "../readiness";
 import type { Signals } from "../signals";
 import type { Log } from "../telemetry/log";
+import type { Metrics } from "../telemetry/metrics";
 import { tlsFiles } from "../tls";
 import { announce } from "./announce";
 import { natsCalls } from "./calls";
@@ -27,6 +28,7 @@ type Options = {
   /** For services that are given no NATS. */
   readonly local: { readonly calls: LocalCalls; readonly signals: Signals };
   readonly log: Log;
+  readonly metrics: Metrics;
 };
 
 type OpenNats = {

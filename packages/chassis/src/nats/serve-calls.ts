@@ -15,7 +15,7 @@ import { callsTo, procedureOf } from "./subjects";
  * calls is who their token says. `stop` takes no new call, and resolves once the last answer is on its way.
  */
 export function serveCalls(serving: Serving): { stop: () => Promise<void> } {
-  const { service, link, handler, tokens, instance, edge, log, lost } = serving;
+  const { service, link, handler, tokens, instance, edge, log, metrics, lost } = serving;
   const streams = serveStreams(serving);
   const inFlight = new Set<Promise<void>>();
   let stopping = false;
@@ -35,6 +35,7 @@ export function serveCalls(serving: Serving): { stop: () => Promise<void> } {
     try {
       message = await admitted(msg);
     } catch (error) {
+      if (error instanceof Failure && error.code === "call.late") metrics.late.inc({ service });
       return respond(msg, refused(error, msg));
     }
     if (isForStream(msg)) return streams.open(msg, message);

@@ -1,6 +1,7 @@
 import type { ServiceName } from "@torg/contracts";
 import type { CallHandler } from "../calls/port";
 import type { Log } from "../telemetry/log";
+import type { Metrics } from "../telemetry/metrics";
 import type { Link } from "./open-link";
 import type { ServiceTokens } from "./service-tokens";
 
@@ -14,5 +15,6 @@ export type Serving = {
   readonly edge: string | undefined;
   readonly beatMs: number;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, "late">;
   readonly lost: (reason: string) => void;
 };

@@ -74,6 +74,12 @@ export function openMetrics() {
       buckets: seconds,
       registers,
     }),
+    late: new Counter({
+      name: "torg_calls_late_total",
+      help: "Calls that came after their deadline, and were refused unread",
+      labelNames: ["service"],
+      registers,
+    }),
     retries: new Counter({
       name: "torg_call_retries_total",
       help: "Calls tried again",
