@@ -63,8 +63,8 @@ export const commands: readonly Command[] = [
     name: "test",
     does: "run the checks and the tests; names choose tests by their paths",
     words: "[names…]",
-    options: none,
-    run: async (_, names) => (await import("./commands/test")).test(names),
+    options: z.strictObject({ full: flag("tests of chaos in their full size, which takes hours") }),
+    run: async (given, names) => (await import("./commands/test")).test(names, given),
   }),
   command({
     name: "infra up",

@@ -12,9 +12,9 @@ const checks = ["typecheck", "lint", "layers", "dead-code"];
 
 /**
  * `torg test`: the checks of the whole tree, then its tests against servers of their own, which start meanwhile. Names
- * choose tests by their paths and leave the checks out. The last line counts; a failure makes the exit code 1.
+ * choose tests by their paths and leave the checks out; with `full` those of chaos are as long as their promises. The last line counts; a failure makes the exit code 1.
  */
-export async function test(names: readonly string[]): Promise<void> {
+export async function test(names: readonly string[], { full }: { full: boolean }): Promise<void> {
   const groups = findTests(names);
   if (groups.size === 0) throw new UsageFault(`no test's path contains ${names.join(" or ")}`, "test");
 
@@ -24,7 +24,7 @@ export async function test(names: readonly string[]): Promise<void> {
     const starting = startTestServers(later);
     starting.catch(() => undefined); // told below, after the checks
     if (names.length === 0) for (const check of checks) tallies.push(await runCheck(check));
-    const env = await starting;
+    const env = { ...(await starting), ...(full && { TORG_CHAOS: "full" }) };
     for (const [name, files] of groups) {
       console.log(`\n${paint.bold(name)} ${paint.dim(`${files.length} files`)}`);
       tallies.push(await runTests({ files, env, folder, later }));
