@@ -45,7 +45,8 @@ async function playLine({ amqpUrl, claimsLost, ...script }: Play): Promise<Judge
   try {
     if (claimsLost) await line.withoutClaims();
     const played = await crashPlay(line, { ...script, processes: amqpUrl === undefined ? together : apart });
-    const books = await line.atRest();
+    await line.atRest();
+    const books = await line.books();
     return {
       ...played,
       books,

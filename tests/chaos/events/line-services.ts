@@ -5,6 +5,7 @@ import {
   defineService,
   implement,
   inSql,
+  integer,
   on,
   oneStep,
 } from "@torg/chassis";
@@ -28,6 +29,10 @@ import { playPoison } from "./poison";
  * The middle one passes every seam.
  */
 const config = defineConfig({});
+const endConfig = defineConfig({
+  /** What each effect takes beside its writing: a handler that does nothing has no throughput worth naming. */
+  LINE_WORK_MS: integer(0, 1_000).default(0),
+});
 const keeps = inSql(import.meta.resolve("./migrations"));
 
 const NoteId = id("nte");
@@ -45,7 +50,7 @@ const contract = {
 
 type Source = Context<"order", ConfigOf<typeof config>>;
 type Middle = Context<"integration", ConfigOf<typeof config>>;
-type End = Context<"notification", ConfigOf<typeof config>>;
+type End = Context<"notification", ConfigOf<typeof endConfig>>;
 
 export const source = defineService({
   name: "order",
@@ -76,7 +81,7 @@ export const middle = defineService({
       event,
       async (tx, _, ctx: Middle) => {
         await tx.execute(effectOf(ctx));
-        tx.emit(SyncFailed, failureOf(ctx.newId("exc"), ctx.newId("con")));
+        tx.emit(SyncFailed, failedExchange());
       },
       { once: true },
     ),
@@ -85,13 +90,14 @@ export const middle = defineService({
 
 export const end = defineService({
   name: "notification",
-  config,
+  config: endConfig,
   keeps,
   consumers: wiring.notification.hears.events.map((event: EventContract) =>
     on(
       event,
       async (tx, data, ctx: End) => {
         await playPoison(data);
+        if (ctx.config.LINE_WORK_MS > 0) await Bun.sleep(ctx.config.LINE_WORK_MS);
         await tx.execute(effectOf(ctx));
       },
       { once: true },
@@ -115,13 +121,10 @@ const paymentOf = (ctx: Source): EventData<typeof PaymentProcessed> => ({
   at: new Date().toISOString(),
 });
 
-export const failureOf = (
-  exchangeId: `exc_${string}`,
-  connectionId: `con_${string}`,
-  reason = "",
-): EventData<typeof SyncFailed> => ({
-  exchangeId,
-  connectionId,
+/** What a failed exchange says; its reason tells the end what to do with it. */
+export const failedExchange = (reason = ""): EventData<typeof SyncFailed> => ({
+  exchangeId: `exc_${Bun.randomUUIDv7()}`,
+  connectionId: `con_${Bun.randomUUIDv7()}`,
   kind: "sale",
   reason,
   at: new Date().toISOString(),

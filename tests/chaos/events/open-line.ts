@@ -1,10 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { eventually, tempFolder, testDatabaseServer } from "@torg/chassis/testing";
+import { SyncFailed } from "@torg/contracts";
 import { connect } from "amqplib";
 import postgres, { type Sql } from "postgres";
+import { migrate } from "../../../packages/chassis/src/migrate";
 import { namesOn, topologyOf } from "../../../packages/chassis/src/rabbitmq/topology";
 import type { LineBooks } from "./judge-line";
+import { failedExchange } from "./line-services";
 import type { LineService, MemberPlan } from "./member-talk";
 import { type Member, startMember } from "./start-member";
 
@@ -16,16 +20,27 @@ export type Line = {
   readonly names: ReturnType<typeof namesOn>;
   /** A process with these services. Whoever had their leases is dead, which is why they are taken away. */
   readonly start: (plan: Pick<MemberPlan, "services"> & Partial<MemberPlan>) => Promise<Member>;
-  /** From its first start on nobody remembers which events had their effect: a planted fault. */
+  /** Nobody remembers which events had their effect: a planted fault. */
   readonly withoutClaims: () => Promise<void>;
+  /** Commits failed exchanges at the middle, which `notification.events` alone hears; answers their event ids. */
+  readonly tell: (wants: readonly Telling[]) => Promise<string[]>;
+  /** Effects at the end, by event: how often. */
+  readonly effects: () => Promise<ReadonlyMap<string, number>>;
+  /** Events in a service's outbox. */
+  readonly waiting: (service: LineService) => Promise<number>;
   /** Every delivery that came over the wire, in the words of `member-talk`. */
   readonly heard: () => readonly Heard[];
   /** Outboxes and queues: what has still to come. What lies among the dead does not. */
   readonly owed: () => Promise<number>;
-  /** Reads the books once nothing is owed. */
-  readonly atRest: (withinMs?: number) => Promise<LineBooks>;
+  /** Waits until nothing is owed, and nothing has had an effect for a while. */
+  readonly atRest: (withinMs?: number) => Promise<void>;
+  /** Of a line whose three services have all been up. */
+  readonly books: () => Promise<LineBooks>;
   readonly close: () => Promise<void>;
 };
+
+/** An event as the middle would tell it, but for what is given here. */
+export type Telling = { readonly reason?: string; readonly data?: string; readonly type?: string };
 
 export type Heard = {
   readonly queue: string;
@@ -39,6 +54,9 @@ type Options = {
   readonly amqpUrl?: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
 };
+
+const chassisMigrations = fileURLToPath(new URL("../../../packages/chassis/migrations", import.meta.url));
+const lineMigrations = fileURLToPath(new URL("./migrations", import.meta.url));
 
 const shared = {
   PORT: "0",
@@ -60,6 +78,11 @@ export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
   const own = new Map(
     services.map((service) => [service, postgres(urlOf(service), { max: 1, onnotice: () => undefined })]),
   );
+  for (const [owner, client] of own)
+    await migrate(client, [
+      { owner: "chassis", folder: chassisMigrations },
+      { owner, folder: lineMigrations },
+    ]);
   const sql = (service: LineService): Sql => {
     const found = own.get(service);
     if (!found) throw new Error(`${service} is not of the line`);
@@ -71,6 +94,7 @@ export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
   const prefix = `${run}.`;
   const names = namesOn(prefix);
   const members = new Set<Member>();
+  const started = new Set<string>();
   const addresses = {
     ...Object.fromEntries(
       services.map((service) => [`${service.toUpperCase()}_DATABASE_URL`, urlOf(service)]),
@@ -79,8 +103,14 @@ export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
   };
 
   async function withoutLeases(of: readonly LineService[]): Promise<void> {
-    for (const service of of) await sql(service)`delete from torg.leases`.catch(() => undefined); // before its first start there is no table
+    for (const service of of) await sql(service)`delete from torg.leases`;
   }
+
+  /** A queue of somebody who has been started, or of its dead. */
+  const isHeard = (name: string) =>
+    services.some(
+      (service) => started.has(service) && [queueOf[service], `${queueOf[service]}.dead`].includes(name),
+    );
 
   async function inQueues(kind: "waiting" | "dead"): Promise<number> {
     if (amqpUrl === undefined) {
@@ -95,20 +125,18 @@ export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
       let found = 0;
       const queues = topologyOf({ prefix }).queues.map(({ name }) => name);
       const dead = new Set(queues.filter((name) => name.endsWith(".dead")));
-      const there = queues.filter((name) => heardBy.has(name.slice(prefix.length)) || name.includes("retry"));
+      const there = queues.filter((name) => isHeard(name.slice(prefix.length)) || name.includes("retry"));
       for (const name of there.filter((name) => dead.has(name) === (kind === "dead")))
         found += (await channel.checkQueue(name)).messageCount;
       return found;
     });
   }
 
-  async function owed(): Promise<number> {
-    const outboxes = services.map(async (service) => {
-      const [row] = await sql(service)<{ n: number }[]>`select count(*)::int as n from torg.outbox`;
-      return row?.n ?? 0;
-    });
-    return sum(await Promise.all(outboxes)) + (await inQueues("waiting"));
+  async function waiting(service: LineService): Promise<number> {
+    const [row] = await sql(service)<{ n: number }[]>`select count(*)::int as n from torg.outbox`;
+    return row?.n ?? 0;
   }
+  const owed = async () => sum(await Promise.all(services.map(waiting))) + (await inQueues("waiting"));
 
   async function readBooks(): Promise<LineBooks> {
     const notes = await sql("order")<{ text: string }[]>`select text from notes`;
@@ -141,17 +169,27 @@ export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
         env: { ...shared, ...addresses, ...env, ...plan.env },
       });
       members.add(member);
+      for (const service of plan.services) started.add(service);
       return member;
     },
     async withoutClaims() {
-      for (const service of services)
-        await sql(service)`create function forget() returns event_trigger language plpgsql as 'begin
-          if to_regclass(''torg.claims'') is not null then alter table torg.claims drop constraint if exists claims_pkey; end if; end'`;
-      for (const service of services)
-        await sql(
-          service,
-        )`create event trigger forgets on ddl_command_end when tag in ('CREATE INDEX') execute function forget()`;
+      for (const service of services) await sql(service)`alter table torg.claims drop constraint claims_pkey`;
     },
+    async tell(wants) {
+      const ids = wants.map(() => Bun.randomUUIDv7());
+      const dataOf = ({ reason, data }: Telling) => data ?? JSON.stringify(failedExchange(reason));
+      await sql("integration")`
+        insert into torg.outbox (event_id, type, subject, data, traceparent, request_id)
+        select id, type, id::text, data, '00-' || replace(id::text, '-', '') || '-2222222222222222-00', 'line' from unnest(
+          ${ids}::uuid[], ${wants.map(({ type }) => type ?? SyncFailed.type)}::text[], ${wants.map(dataOf)}::text[]) t(id, type, data)`;
+      return ids;
+    },
+    async effects() {
+      const rows = await sql("notification")<{ id: string; n: number }[]>`
+        select event_id as id, count(*)::int as n from effects group by 1`;
+      return new Map(rows.map(({ id, n }) => [id, n]));
+    },
+    waiting,
     heard: () =>
       readFileSync(heardFile, "utf8")
         .split("\n")
@@ -184,8 +222,8 @@ export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
         },
         { what: "a line at rest", withinMs },
       );
-      return readBooks();
     },
+    books: readBooks,
     async close() {
       await Promise.all([...members].map((member) => member.kill()));
       for (const client of own.values()) await client.end();
@@ -201,10 +239,11 @@ export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
 /** Nothing owed and nothing new for so long: rest. */
 const stillMs = 1_000;
 
-/** Queues that the line's own events reach, and those beside them. */
-const heardBy = new Set(
-  ["order.events", "integration.money", "notification.events"].flatMap((queue) => [queue, `${queue}.dead`]),
-);
+const queueOf: Readonly<Record<LineService, string>> = {
+  order: "order.events",
+  integration: "integration.money",
+  notification: "notification.events",
+};
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
