@@ -18,8 +18,12 @@ export type Doors = {
   /** Of the services that keep their state in SQL wherever they run. */
   readonly sql: (service: Extract<ServiceName, "order" | "product" | "integration" | "user">) => Sql;
   readonly checkouts: () => Promise<readonly Checkout[]>;
+  /** How many of them are under way: a cheap look. */
+  readonly standing: () => Promise<number>;
   /** How many mails were written to whom. */
   readonly letters: () => Promise<ReadonlyMap<string, number>>;
   readonly pipes: () => Promise<Pipes>;
+  /** Moves the clock of every answer that cart kept under a key, as if so much time had passed; gives their number. */
+  readonly ageKeys: (byMs: number) => Promise<number>;
   readonly close: () => Promise<void>;
 };

@@ -25,6 +25,11 @@ export async function embeddedDoors(dataDir: string): Promise<Doors> {
         await sql("cart")<(Omit<Checkout, "orderId"> & { order_id: string | null })[]>`
           select id, owner, key, state, order_id from checkouts`
       ).map(({ order_id, ...checkout }) => ({ ...checkout, orderId: order_id ?? undefined })),
+    standing: async () =>
+      (
+        await sql("cart")<{ count: number }[]>`
+          select count(*)::int as count from checkouts where state in ('frozen', 'placed')`
+      )[0]?.count ?? 0,
     letters: async () =>
       new Map(
         (
@@ -40,6 +45,11 @@ export async function embeddedDoors(dataDir: string): Promise<Doors> {
         dead: sum(queues.map(({ dead }) => dead)),
       };
     },
+    ageKeys: async (byMs) =>
+      (
+        await sql("cart")`
+          update torg.requests set opened_at = opened_at - ${byMs} * interval '1 ms', deadline = deadline - ${byMs} * interval '1 ms'`
+      ).count,
     async close() {
       await events.close();
       await Promise.all([...sqls.values()].map((each) => each.end({ timeout: 2 })));

@@ -7,6 +7,8 @@ import type { Doors } from "./doors";
 import { sum } from "./embedded-doors";
 
 const inSql = ["order", "product", "integration", "user"] as const;
+/** Of cart's keys; their number stays what it is for ever. */
+const partitions = Array.from({ length: 64 }, (_, n) => `cart:{${String(n).padStart(2, "0")}}`);
 const Body = z.object({
   owner: z.string(),
   key: z.string(),
@@ -60,6 +62,10 @@ export async function separateDoors(infra: Readonly<Record<string, string>>): Pr
         }),
       );
     },
+    async standing() {
+      const counts = partitions.map((tag) => redis.zcard(`${tag}:index:checkout:standing`));
+      return sum(await Promise.all(counts));
+    },
     async letters() {
       const rows = await mongo
         .db("notification")
@@ -74,7 +80,7 @@ export async function separateDoors(infra: Readonly<Record<string, string>>): Pr
       const queues = await broker();
       try {
         const figures = await queues.figures();
-        const streams = await Promise.all((await keys("cart:{*}:outbox")).map((key) => redis.xlen(key)));
+        const streams = await Promise.all(partitions.map((tag) => redis.xlen(`${tag}:outbox`)));
         return {
           outbox: sum((await databases.outboxes()).map(({ waiting }) => waiting)) + sum(streams),
           waiting: sum(figures.map(({ waiting }) => waiting)),
@@ -83,6 +89,15 @@ export async function separateDoors(infra: Readonly<Record<string, string>>): Pr
       } finally {
         await queues.close();
       }
+    },
+    async ageKeys(byMs) {
+      const own = await keys("cart:{*}:request:*");
+      for (const key of own) {
+        const [leftMs, deadline] = [await redis.pttl(key), Number(await redis.hget(key, "deadline"))];
+        await redis.hset(key, "deadline", deadline - byMs);
+        if (leftMs > 0) await redis.pexpire(key, Math.max(1, leftMs - byMs));
+      }
+      return own.length;
     },
     async close() {
       await databases.close();

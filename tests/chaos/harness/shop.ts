@@ -15,6 +15,8 @@ export type Shop = {
   readonly ready: (name?: string) => Promise<void>;
   /** The address of a process's own edge. */
   readonly edge: (name: string) => string;
+  /** Where everybody's keys are: who holds them may speak as any service. */
+  readonly identityDir: string;
   /** Behind the system's back: what its databases and pipes hold. */
   readonly doors: () => Promise<Doors>;
   readonly stop: () => Promise<void>;

@@ -104,6 +104,7 @@ export async function startSeparately({
       );
     },
     edge: (name) => edges.get(name) ?? "",
+    identityDir: join(folder.path, "identities"),
     doors: () => separateDoors(infra),
     async stop() {
       for (const pid of pids.values()) resume(pid);

@@ -42,6 +42,7 @@ export async function startTogether({ env = {} }: ShopWish = {}): Promise<Shop> 
     thaw: () => child.kill("SIGCONT"),
     ready,
     edge: () => url,
+    identityDir: join(dataDir, "identities"),
     doors: () => embeddedDoors(dataDir),
     async stop() {
       stopping = true;
