@@ -85,6 +85,7 @@ export function makeContext<S extends ServiceKey, C, R, D>(
     traceparent: scope.traceparent,
     caller: name,
     principal: scope.principal,
+    outermost: scope.cause.kind !== "request",
   }));
   const allowed: readonly string[] = wiring[name].calls;
 
