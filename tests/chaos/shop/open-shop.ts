@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { handOutIdentities } from "@torg/chassis";
 import { tempFolder } from "@torg/chassis/testing";
-import { environmentOf, freePorts, replicasOf } from "@torg/torg/separate";
+import { environmentOf, freePorts, prepareServices, replicasOf } from "@torg/torg/separate";
 import { services } from "@torg/torg/services";
 import type { Doors } from "../books/doors";
 import { separateDoors } from "../books/separate-doors";
@@ -54,6 +54,10 @@ export async function openShop({
   await handOutIdentities(identityDir, ownIdentities);
   const wanted = replicasOf(services, replicas);
   const ports = freePorts(wanted.length);
+  const commandOf = await prepareServices(
+    services.map(({ name }) => name),
+    join(folder.path, "prepared"),
+  );
   const environment = { PATH: Bun.env.PATH, HOME: Bun.env.HOME, LOG_FORMAT: "json", ...hurryUp, ...env };
   const processes = await Promise.all(
     wanted.map(async (replica, at) => {
@@ -62,7 +66,7 @@ export async function openShop({
       return shopProcess({
         name,
         service: service.name,
-        command: [process.execPath, "run", join(root, `packages/${service.name}/src/main.ts`)],
+        command: commandOf(service.name),
         cwd: root,
         env: await environmentOf({
           replica,

@@ -14,7 +14,7 @@ export type ShopProcess = {
   /** Its own edge; the same in every life. */
   readonly url: string;
   readonly isUp: () => boolean;
-  /** Resolves when it is ready; fails with its last words when it ends instead. */
+  /** Resolves when it is ready. One that ends instead is started again, as whoever runs processes does; the third time it fails with its last words. */
   readonly start: () => Promise<void>;
   /** SIGTERM, and waits. */
   readonly stop: () => Promise<Departure>;
@@ -38,6 +38,7 @@ type Plan = {
 };
 
 const readyWithinMs = 120_000;
+const triesMax = 3;
 
 export function shopProcess({ name, service, command, cwd, env, port, folder }: Plan): ShopProcess {
   const file = join(folder, `${name}.log`);
@@ -67,16 +68,18 @@ export function shopProcess({ name, service, command, cwd, env, port, folder }: 
     url,
     isUp: lives,
     async start() {
-      if (lives()) return;
-      child = spawn();
-      const answered = await eventually(
-        async () =>
-          lives()
-            ? (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000) })).ok && "ready"
-            : "ended",
-        { what: `${name} answering`, withinMs: readyWithinMs },
-      );
-      if (answered === "ended") throw new Error(`${name} ended:\n${log().slice(-8).join("\n")}`);
+      for (let tries = 1; !lives(); tries += 1) {
+        child = spawn();
+        const answered = await eventually(
+          async () =>
+            lives()
+              ? (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000) })).ok && "ready"
+              : "ended",
+          { what: `${name} answering`, withinMs: readyWithinMs },
+        );
+        if (answered === "ready") return;
+        if (tries === triesMax) throw new Error(`${name} ended:\n${log().slice(-12).join("\n")}`);
+      }
     },
     async stop() {
       const began = performance.now();

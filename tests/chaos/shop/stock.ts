@@ -10,10 +10,10 @@ export type Good = {
   readonly sku: string;
 };
 
-/** Puts so many goods on the shelves, with so many pieces each, by the procedures that integration calls. */
+/** Puts so many goods on the shelves, with so many pieces of each, by the procedures that integration calls. */
 export async function stockShelves(
   { url, identityDir }: Pick<OpenShop, "url" | "identityDir">,
-  { goods, each }: { readonly goods: number; readonly each: number },
+  { goods, each }: { readonly goods: number; readonly each: number | readonly number[] },
 ): Promise<readonly Good[]> {
   const identities = openIdentities(identityDir);
   const { product } = createTorgClient(`${url}/_services/product`, {
@@ -38,7 +38,7 @@ export async function stockShelves(
       productId,
       sku,
       prices: [{ priceListId, price: { minor: 10_000 + n, currency: "RUB" as const } }],
-      stock: [{ warehouseId, onHand: each }],
+      stock: [{ warehouseId, onHand: typeof each === "number" ? each : (each[n] ?? 0) }],
     })),
   });
   if (refused.length > 0) throw new Error(`not all of it arrived: ${JSON.stringify(refused)}`);

@@ -1,4 +1,5 @@
 export { armSeams, type Seam } from "../faults";
+export { callsOf } from "./calls-of";
 export { eventually } from "./eventually";
 export { type MortalRedis, startMortalRedis, testWithMortalRedis } from "./mortal-redis";
 export { type Stub, stub } from "./stub";
