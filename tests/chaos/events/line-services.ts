@@ -21,7 +21,7 @@ import {
 } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { playPoison } from "./poison";
+import { playPoison } from "./play-poison";
 
 /**
  * A line of three services, real but for what they do: `order` writes notes and tells a payment of each;

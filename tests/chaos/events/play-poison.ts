@@ -1,6 +1,3 @@
-/** What a message does to its handler, in the event's own words. */
-export const poisons = ["throws", "hangs", "kills"] as const;
-
 /** Plays the part that the event's data asks for; most ask for none. */
 export async function playPoison({ reason }: Record<string, unknown>): Promise<void> {
   if (reason === "throws") throw new Error("this one always throws");

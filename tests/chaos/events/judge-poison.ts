@@ -1,0 +1,44 @@
+import type { Dead } from "./dead-in";
+import type { Heard } from "./open-line";
+
+/** A message that must be found among the dead, with a reason that says this. */
+export type Poison = { readonly what: string; readonly says: RegExp };
+
+type Found = {
+  readonly told: readonly string[];
+  readonly poisons: readonly Poison[];
+  readonly effects: ReadonlyMap<string, number>;
+  readonly dead: readonly Dead[];
+  readonly heard: readonly Heard[];
+};
+
+/** More, and a message goes round in a hot loop. */
+const redeliveriesMax = 25;
+
+/** Exactly the poisons are parked, with all that an operator wants to know, and everybody else had one effect; every difference is a line. */
+export function judgePoison({ told, poisons, effects, dead, heard }: Found): string[] {
+  const parked = new Set(dead.map(({ eventId }) => eventId));
+  const again = heard.filter(({ eventId }) => parked.has(eventId)).length - parked.size;
+  return [
+    ...told.flatMap((id) => {
+      const [count, isParked] = [effects.get(id) ?? 0, parked.has(id)];
+      if (count + (isParked ? 1 : 0) === 0) return [`lost: ${id} had no effect and is not parked`];
+      if (count > 1) return [`doubled: ${id} had ${count} effects`];
+      return count === 1 && isParked ? [`${id} had its effect and is parked`] : [];
+    }),
+    ...poisons.flatMap(({ what, says }) => {
+      const count = dead.filter(({ reason }) => says.test(reason)).length;
+      return count === 1 ? [] : [`what ${what} is parked ${count} times`];
+    }),
+    ...dead.flatMap(({ eventId, reason }) =>
+      poisons.some(({ says }) => says.test(reason)) ? [] : [`a neighbour, ${eventId}, is parked: ${reason}`],
+    ),
+    ...dead.flatMap(({ eventId, handler, attempts, traceId }) => [
+      ...(handler.includes("notification") ? [] : [`${eventId} does not say whose handler it was`]),
+      ...(attempts > 0 ? [] : [`${eventId} does not say how often it was tried`]),
+      ...(traceId === eventId.replaceAll("-", "") ? [] : [`${eventId} does not say its trace`]),
+    ]),
+    ...(again === 0 ? ["no poison was heard twice: none of them bit"] : []),
+    ...(again > redeliveriesMax ? [`the poisons were heard ${again} times more: a hot loop`] : []),
+  ];
+}
