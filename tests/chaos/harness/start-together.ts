@@ -8,7 +8,9 @@ import { hurryUp, readyWithinMs, type Shop, type ShopWish } from "./shop";
 const main = fileURLToPath(new URL("../../../packages/torg/src/main.ts", import.meta.url));
 
 /** `torg up`: every service in one process, with an embedded PostgreSQL. What is killed is started again at once. */
-export async function startTogether({ env = {} }: ShopWish = {}): Promise<Shop> {
+export async function startTogether({
+  env = {},
+}: ShopWish = {}): Promise<Shop & { readonly dataDir: string }> {
   const folder = tempFolder();
   chmodSync(folder.path, 0o711); // root's PostgreSQL runs as somebody else
   const dataDir = join(folder.path, "data");
@@ -32,6 +34,7 @@ export async function startTogether({ env = {} }: ShopWish = {}): Promise<Shop> 
   await ready();
   return {
     url,
+    dataDir,
     processes: () => ["torg"],
     async kill() {
       child.kill("SIGKILL");
