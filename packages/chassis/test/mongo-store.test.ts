@@ -32,7 +32,15 @@ const notes = (db: Mongo): Notes => {
     count: (owner) => rows.countDocuments({ owner }),
   };
 };
-const indexes = { notes: [{ name: "notes_once", key: { owner: 1, cause: 1 }, unique: true }] } as const;
+/** Several, so that a second start meets them all: FerretDB breaks off when one command names more than one of those. */
+const indexes = {
+  notes: [
+    { name: "notes_once", key: { owner: 1, cause: 1 }, unique: true },
+    { name: "notes_of_owner", key: { owner: 1 } },
+    { name: "notes_by_cause", key: { cause: 1 } },
+    { name: "notes_of_owner_backwards", key: { owner: -1 } },
+  ],
+} as const;
 
 const log = openLog({ LOG_LEVEL: "silent", LOG_FORMAT: "json" });
 const origin = { traceparent: `00-${"1".repeat(32)}-${"2".repeat(16)}-00`, requestId: "r" };

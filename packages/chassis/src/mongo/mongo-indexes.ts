@@ -13,10 +13,9 @@ export type MongoIndexes = Readonly<Record<string, readonly MongoIndex[]>>;
 /** Makes the indexes that are not there. One of the same name over other fields fails the start. */
 export async function makeIndexes(db: Db, indexes: MongoIndexes): Promise<void> {
   for (const [collection, own] of Object.entries(indexes)) {
-    await db
-      .collection(collection)
-      .createIndexes(
-        own.map(({ key, name, unique }) => ({ key: { ...key }, name, ...(unique && { unique }) })),
-      );
+    for (const { key, name, unique } of own) {
+      // One by one: FerretDB breaks off when several of a command are there already
+      await db.collection(collection).createIndexes([{ key: { ...key }, name, ...(unique && { unique }) }]);
+    }
   }
 }
