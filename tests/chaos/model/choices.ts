@@ -325,7 +325,7 @@ function addCrashes(play: Play, { life, shelves }: Scene, choices: Choice[]): vo
 }
 
 /** Requests of the dead may be on their way still; their answers reach nobody. */
-export function crashOrder(play: Play, life: Life): Life {
+function crashOrder(play: Play, life: Life): Life {
   let left = life;
   for (const { task } of life.drivers) {
     if (task.kind !== "call") continue;

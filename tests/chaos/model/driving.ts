@@ -1,3 +1,4 @@
+import { Failure } from "@torg/contracts";
 import type { Step } from "../../../packages/order/src/domain/next-step";
 import type { Order } from "../../../packages/order/src/domain/order";
 import { isRepaid, payable } from "../../../packages/order/src/domain/paying";
@@ -52,8 +53,26 @@ function failed({ life, goal }: { life: Life; goal: Driver["goal"] }): Life {
   return life.row ? arrived(life, life.row, goal) : life;
 }
 
-/** A driver writes what follows from what it remembers. */
+/** A driver writes what follows from what it remembers. What the order's own rules refuse is a fault of the step. */
 export function write(play: Play, life: Life, driver: Driver): Life {
+  return orFailed(life, driver, () => tryToWrite(play, life, driver));
+}
+
+/** A driver hears the answer to its call. */
+export function receive(play: Play, life: Life, heard: Heard): Life {
+  return orFailed(life, heard.driver, () => tryToReceive(play, life, heard));
+}
+
+function orFailed(life: Life, driver: Driver, step: () => Life): Life {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return failed({ life: withoutDriver(life, driver), goal: driver.goal });
+  }
+}
+
+function tryToWrite(play: Play, life: Life, driver: Driver): Life {
   const step = play.rules.nextStep(driver.seen);
   const without = withoutDriver(life, driver);
   const after = change(play, without, {
@@ -66,8 +85,9 @@ export function write(play: Play, life: Life, driver: Driver): Life {
   return moveOn(play, driver, after);
 }
 
-/** A driver hears the answer to its call. */
-export function receive(play: Play, life: Life, { driver, reply }: { driver: Driver; reply: Reply }): Life {
+type Heard = { readonly driver: Driver; readonly reply: Reply };
+
+function tryToReceive(play: Play, life: Life, { driver, reply }: Heard): Life {
   const { task, seen, goal } = driver;
   if (task.kind === "write") return life;
   const { call } = task;

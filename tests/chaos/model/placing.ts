@@ -20,7 +20,7 @@ const variants = [
   { variantId: "var_2", warehouseId: "whs_1", quantity: 1, minor: 300 },
 ] as const;
 
-export const shelvesOf = ({ stock }: Scenario): Shelf[] =>
+const shelvesOf = ({ stock }: Scenario): Shelf[] =>
   variants.map(({ variantId, warehouseId }, n) => ({
     variantId,
     warehouseId,

@@ -41,7 +41,7 @@ export function begun(play: Play, scenario: Scenario): World {
 }
 
 /** The world once an order waits for nothing but persons and clocks; nothing where that does not end. */
-export function settledAt(play: Play, world: World, at: number): World | undefined {
+function settledAt(play: Play, world: World, at: number): World | undefined {
   let now = world;
   for (let work = 0; work < workMax; work += 1) {
     const [choice] = workAt(play, now, at);

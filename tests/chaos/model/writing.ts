@@ -34,7 +34,7 @@ export function change(
 }
 
 /** The order as written, with its news on the way to everybody who hears them. */
-export function written(play: Play, life: Life, { before, after }: { before: Order; after: Order }): Life {
+function written(play: Play, life: Life, { before, after }: { before: Order; after: Order }): Life {
   const told = play.rules.newsOf({ before, after, at: noon });
   let { bag } = life;
   const { moved } = told;

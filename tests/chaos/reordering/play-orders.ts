@@ -28,7 +28,7 @@ const fates = [
 
 const sideBySide = 8;
 
-export const emailOf = (play: string, n: number): string => `${play}-${n}@example.org`;
+const emailOf = (play: string, n: number): string => `${play}-${n}@example.org`;
 
 /** Plays so many orders of every kind, each by itself, so that only the events between services are in disorder. */
 export async function playOrders(play: Play): Promise<Attempt[]> {
