@@ -26,7 +26,7 @@ const writers = 2;
 const pauseMs = 15;
 const passesMax = 6;
 /** A seam that is not passed for so long has nobody who writes. */
-const quietMs = 30_000;
+const quietMs = 120_000;
 
 /**
  * Writers write while the processes of the line die one after the other, each from within, at a drawn pass of its

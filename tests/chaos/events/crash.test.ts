@@ -20,7 +20,7 @@ const seams: readonly Seam[] = [
 ];
 const kills = Number(Bun.env.TORG_KILLS ?? (isFull ? 200 : 2));
 /** Lines that are played at once: a process that starts leaves little of two cores to others. */
-const sideBySide = isFull ? 4 : 7;
+const sideBySide = 4;
 
 const apart = [["order", "notification"], ["integration"]] as const;
 const together = [["order", "integration", "notification"]] as const;

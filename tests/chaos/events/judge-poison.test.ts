@@ -18,7 +18,7 @@ const heardOf = (eventId: string) => ({
 });
 const right = {
   told: [good, bad],
-  poisons: [{ what: "throws", says: /throws/ }],
+  poisons: [{ eventId: bad, what: "throws", says: /throws/ }],
   effects: new Map([[good, 1]]),
   dead: [letter],
   heard: [heardOf(good), heardOf(bad), heardOf(bad)],

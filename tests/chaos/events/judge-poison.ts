@@ -2,7 +2,7 @@ import type { Dead } from "./dead-in";
 import type { Heard } from "./open-line";
 
 /** A message that must be found among the dead, with a reason that says this. */
-export type Poison = { readonly what: string; readonly says: RegExp };
+export type Poison = { readonly eventId: string; readonly what: string; readonly says: RegExp };
 
 type Found = {
   readonly told: readonly string[];
@@ -17,8 +17,9 @@ const redeliveriesMax = 25;
 
 /** Exactly the poisons are parked, with all that an operator wants to know, and everybody else had one effect; every difference is a line. */
 export function judgePoison({ told, poisons, effects, dead, heard }: Found): string[] {
+  const bad = new Set(poisons.map(({ eventId }) => eventId));
   const parked = new Set(dead.map(({ eventId }) => eventId));
-  const again = heard.filter(({ eventId }) => parked.has(eventId)).length - parked.size;
+  const again = heard.filter(({ eventId }) => bad.has(eventId)).length - bad.size;
   return [
     ...told.flatMap((id) => {
       const [count, isParked] = [effects.get(id) ?? 0, parked.has(id)];
@@ -26,12 +27,15 @@ export function judgePoison({ told, poisons, effects, dead, heard }: Found): str
       if (count > 1) return [`doubled: ${id} had ${count} effects`];
       return count === 1 && isParked ? [`${id} had its effect and is parked`] : [];
     }),
-    ...poisons.flatMap(({ what, says }) => {
-      const count = dead.filter(({ reason }) => says.test(reason)).length;
-      return count === 1 ? [] : [`what ${what} is parked ${count} times`];
+    ...poisons.flatMap(({ eventId, what, says }) => {
+      const letters = dead.filter((letter) => letter.eventId === eventId);
+      if (letters.length !== 1) return [`what ${what} is parked ${letters.length} times`];
+      return letters.every(({ reason }) => says.test(reason))
+        ? []
+        : [`what ${what} is parked because ${letters[0]?.reason}`];
     }),
     ...dead.flatMap(({ eventId, reason }) =>
-      poisons.some(({ says }) => says.test(reason)) ? [] : [`a neighbour, ${eventId}, is parked: ${reason}`],
+      bad.has(eventId) ? [] : [`a neighbour, ${eventId}, is parked: ${reason}`],
     ),
     ...dead.flatMap(({ eventId, handler, attempts, traceId }) => [
       ...(handler.includes("notification") ? [] : [`${eventId} does not say whose handler it was`]),
