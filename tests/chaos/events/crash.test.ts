@@ -105,7 +105,7 @@ describeWith("rabbitmq")("crash at every seam, RabbitMQ", (amqpUrl) => {
         { claimsLost: true, seams: ["confirmed", "consumed"], found: /^doubled/ },
       ];
     const seen = await inTurns(planted.length, planted, async ({ found, ...play }) => {
-      const { faults } = await playLine({ amqpUrl, ...play, kills: 4, seed: 1 });
+      const { faults } = await playLine({ amqpUrl, ...play, kills: 2, seed: 1 });
       return faults.some((fault) => found.test(fault));
     });
     expect(seen).toEqual([true, true, true]);
