@@ -7,6 +7,7 @@ import { freePorts } from "./free-ports";
 import type { InfraEnv } from "./infra-env";
 import { joinedLog } from "./joined-log";
 import { ownFolder, takeOwnFolder } from "./own-folder";
+import { prepareServices } from "./prepare-services";
 import { type Replica, replicasOf } from "./replicas";
 import { roll } from "./roll";
 import { keepRunning, type RunningProcess } from "./running-process";
@@ -80,10 +81,13 @@ export async function runSeparate(options: SeparateOptions): Promise<number> {
     up.catch(() => undefined); // it is waited for in the race, and a stop is no fault of it
     await Promise.race([up, end]);
     const onHangUp = () =>
-      void roll(processes, { progress, readyWithinMs }).then((fault) => {
-        state = { ...state, rolls: { done: state.rolls.done + 1, ...(fault !== undefined && { fault }) } };
-        tell();
-      });
+      void prepared(options, own)
+        .then(() => roll(processes, { progress, readyWithinMs }))
+        .catch((error: unknown) => String(error)) // what runs goes on as it is
+        .then((fault) => {
+          state = { ...state, rolls: { done: state.rolls.done + 1, ...(fault !== undefined && { fault }) } };
+          tell();
+        });
     process.on("SIGHUP", onHangUp);
     return (await end) === "wrong" ? 78 : 0;
   } finally {
@@ -115,6 +119,7 @@ async function start(options: SeparateOptions, { replicas, ports, own, changed }
     { json },
   );
   options.progress(`starting ${replicas.length} processes`);
+  const commandOf = await prepared(options, own);
   const environments = await Promise.all(
     replicas.map((replica, at) =>
       environmentOf({
@@ -131,7 +136,7 @@ async function start(options: SeparateOptions, { replicas, ports, own, changed }
   return replicas.map(({ name, service }, at) =>
     keepRunning({
       name,
-      command: [process.execPath, "run", join(root, `packages/${service.name}/src/main.ts`)],
+      command: commandOf(service.name),
       cwd: root,
       env: environments[at] ?? {},
       port: ports[at] ?? 0,
@@ -140,6 +145,13 @@ async function start(options: SeparateOptions, { replicas, ports, own, changed }
     }),
   );
 }
+
+/** As the sources are now. */
+const prepared = ({ services }: SeparateOptions, own: string) =>
+  prepareServices(
+    services.map(({ name }) => name),
+    join(own, "prepared"),
+  );
 
 const isTerminal = (): boolean => process.stdout.isTTY === true;
 
