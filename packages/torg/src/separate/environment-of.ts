@@ -18,8 +18,8 @@ type Given = {
 /** Servers that every process may need; the others are for whoever keeps its state there. */
 const forAll: readonly ServerVariable[] = ["NATS_URL", "AMQP_URL", "CACHE_REDIS_URL"];
 const tls = ["TLS_CA_FILE", "TLS_CERT_FILE", "TLS_KEY_FILE"];
-/** A gateway that goes lets its balancer look first. */
-const gatewayGraceMs = "2000";
+/** A gateway that goes answers until nginx has forgotten that the one before it was away. */
+const gatewayGraceMs = "3000";
 
 /**
  * What one process is given: its own accounts on the servers it uses and nobody else's, and of ours everything that is
