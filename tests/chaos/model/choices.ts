@@ -1,3 +1,4 @@
+import { Failure } from "@torg/contracts";
 import type { Order } from "../../../packages/order/src/domain/order";
 import { move } from "../../../packages/order/src/domain/order";
 import { payable } from "../../../packages/order/src/domain/paying";
@@ -189,7 +190,7 @@ function arrive(play: Play, scene: Scene, message: Message): Scene {
       return { life: { ...life, heard: { ...life.heard, version } }, shelves };
     }
     case "webhook":
-      return { life: hearWebhook(play, life), shelves };
+      return { life: hearWebhook(play, life, message), shelves };
     case "stray":
       saw(play, "S11");
       return { life: { ...life, stray: "parked" }, shelves };
@@ -197,13 +198,18 @@ function arrive(play: Play, scene: Scene, message: Message): Scene {
 }
 
 /** The provider tells by itself, again and again until it is recorded. */
-function hearWebhook(play: Play, life: Life): Life {
+function hearWebhook(play: Play, life: Life, message: Message): Life {
   const { row } = life;
   const account = life.bank.find(({ id }) => id === row?.payments[0]?.id);
   if (!row || !account) return life;
   const answer = answerOf(account);
   const decide = (now: Order, at: Date) => play.rules.heard(now, { paymentId: account.id, answer, at });
-  return drive(play, change(play, life, { seen: row, decide }), "end");
+  try {
+    return drive(play, change(play, life, { seen: row, decide }), "end");
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { ...life, bag: put(life.bag, message) };
+  }
 }
 
 function look(life: Life): Life {
