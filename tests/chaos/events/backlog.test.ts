@@ -1,13 +1,16 @@
 import { expect, setDefaultTimeout } from "bun:test";
 import { eventually } from "@torg/chassis/testing";
+import { isFull, startRun } from "../harness/run";
 import { figureOf } from "./figure-of";
 import { type Attempt, judgeLine } from "./judge-line";
 import { startMortalRabbit, testWithMortalRabbit } from "./mortal-rabbit";
 import { type Line, openLine } from "./open-line";
-import { isFull, print, seed } from "./size";
+import { printFigures } from "./print-figures";
 import type { Member } from "./start-member";
 
 setDefaultTimeout(900_000);
+
+const { label } = startRun();
 
 const offMs = isFull ? 90_000 : 5_000;
 const calmMs = isFull ? 10_000 : 1_500;
@@ -72,7 +75,7 @@ function watchingMemory(urls: readonly (string | undefined)[]) {
 const waitingAt = async (line: Line) => (await line.waiting("order")) + (await line.waiting("integration"));
 
 testWithMortalRabbit(
-  `RabbitMQ off for ${offMs / 1_000} s under ${perSecond} orders a second: writing goes on, and the backlog drains without loss (TORG_SEED=${seed})`,
+  `RabbitMQ off for ${offMs / 1_000} s under ${perSecond} orders a second: writing goes on, and the backlog drains without loss (${label})`,
   async () => {
     const rabbit = await startMortalRabbit();
     const line = await openLine({ amqpUrl: rabbit.url, env: { DATABASE_POOL_MAX: "4" } });
@@ -116,7 +119,8 @@ testWithMortalRabbit(
       const medians = (["before", "while off", "while draining", "after"] as const).map(
         (phase) => `${phase} ${writer.median(phase).toFixed(1)} ms`,
       );
-      print(
+      printFigures(
+        label,
         `backlog: off for ${(wasOffMs / 1_000).toFixed(1)} s, ${backlog} rows waited and drained in ${(drainMs / 1_000).toFixed(1)} s ` +
           `(${Math.round(((backlog + (perSecond * drainMs) / 1_000) * 1_000) / drainMs)}/s with what came meanwhile); median commit ${medians.join(", ")}; ` +
           `${attempts.length} writes, all ok; consumers at most ${Math.round(bytes / 1024 / 1024)} MB`,

@@ -1,13 +1,16 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWith, type Seam } from "@torg/chassis/testing";
+import { isFull, startRun } from "../harness/run";
 import { crashPlay, type Played } from "./crash-play";
 import { inTurns } from "./in-turns";
 import { judgeLine, type LineBooks } from "./judge-line";
 import type { MemberPlan } from "./member-talk";
 import { type Heard, openLine } from "./open-line";
-import { isFull, print, seed } from "./size";
+import { printFigures } from "./print-figures";
 
 setDefaultTimeout(3_600_000);
+
+const { seed, label } = startRun();
 
 const seams: readonly Seam[] = [
   "claimed",
@@ -75,15 +78,15 @@ const figuresOf = ({ attempts, books, kills: died, duplicates, restartMs, faults
   `restart median ${Math.round(restartMs.toSorted((a, b) => a - b)[restartMs.length >> 1] ?? 0)} ms`;
 
 describeWith("rabbitmq")("crash at every seam, RabbitMQ", (amqpUrl) => {
-  test(`${kills} kills at each of ${seams.length} seams lose nothing and double nothing (TORG_SEED=${seed})`, async () => {
+  test(`${kills} kills at each of ${seams.length} seams lose nothing and double nothing (${label})`, async () => {
     const began = performance.now();
     const judged = await inTurns(sideBySide, seams, async (seam, at) => {
       const found = await playLine({ amqpUrl, seams: [seam], kills, seed: seed + 100 * at });
-      print(`${seam}: ${figuresOf(found)}`);
+      printFigures(label, `${seam}: ${figuresOf(found)}`);
       return { seam, ...found };
     });
     const all = judged.reduce((sum, { kills: died }) => sum + died, 0);
-    print(`${all} kills in ${Math.round((performance.now() - began) / 1000)} s`);
+    printFigures(label, `${all} kills in ${Math.round((performance.now() - began) / 1000)} s`);
 
     expect(judged.flatMap(({ seam, faults }) => faults.map((fault) => `${seam}: ${fault}`))).toEqual([]);
     expect(all).toBe(kills * seams.length);
@@ -112,10 +115,10 @@ describeWith("rabbitmq")("crash at every seam, RabbitMQ", (amqpUrl) => {
   });
 });
 
-test(`crash at every seam, embedded: nothing is lost and nothing doubled (TORG_SEED=${seed})`, async () => {
+test(`crash at every seam, embedded: nothing is lost and nothing doubled (${label})`, async () => {
   const own: readonly Seam[] = ["claimed", "effected", "emitted", "committed", "consumed"];
   const judged = await playLine({ seams: own, kills: isFull ? kills : own.length, seed });
-  print(`embedded: ${figuresOf(judged)}`);
+  printFigures(label, `embedded: ${figuresOf(judged)}`);
   expect(judged.faults).toEqual([]);
   expect(judged.kills).toBe(isFull ? kills : own.length);
   expect(judged.duplicates.cameBack).toBeGreaterThan(0);

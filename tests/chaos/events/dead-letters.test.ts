@@ -1,13 +1,16 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWith, eventually } from "@torg/chassis/testing";
+import { isFull, startRun } from "../harness/run";
 import { random } from "../seed";
 import { deadIn, deadOf } from "./dead-in";
 import { figureOf } from "./figure-of";
 import { startMortalRabbit, testWithMortalRabbit } from "./mortal-rabbit";
 import { openLine, type Telling, withChannel } from "./open-line";
-import { isFull, print, seed } from "./size";
+import { printFigures } from "./print-figures";
 
 setDefaultTimeout(900_000);
+
+const { seed, label } = startRun();
 
 const letters = isFull ? 500 : 100;
 const kills = isFull ? 5 : 1;
@@ -16,7 +19,7 @@ const alarmMs = 60_000;
 const unreadable: Telling = { data: JSON.stringify({ exchangeId: 5 }) };
 
 testWithMortalRabbit(
-  `${letters} are parked while RabbitMQ is killed ${kills} times: all of them are among the dead (TORG_SEED=${seed})`,
+  `${letters} are parked while RabbitMQ is killed ${kills} times: all of them are among the dead (${label})`,
   async () => {
     const rabbit = await startMortalRabbit();
     const line = await openLine({ amqpUrl: rabbit.url });
@@ -42,7 +45,8 @@ testWithMortalRabbit(
       expect((await line.effects()).size).toBe(0);
       const again = line.heard().length - new Set(line.heard().map(({ eventId }) => eventId)).size;
       expect(again).toBeGreaterThan(0); // or no kill met anything in hand
-      print(
+      printFigures(
+        label,
         `dead letters: ${new Set(dead).size} of ${letters} parked over ${kills} kills of RabbitMQ, ${again} heard again, ${dead.length - new Set(dead).size} parked twice`,
       );
     } finally {
@@ -93,7 +97,8 @@ describeWith("rabbitmq")("dead letters that are full", (amqpUrl) => {
         ),
       );
       expect(dead.toSorted()).toEqual(ids.toSorted()); // each, and each once
-      print(
+      printFigures(
+        label,
         `full dead letters: ${dead.length} of ${ids.length} kept, ${held} held by the outbox, alarm after ${Math.round(tookMs)} ms`,
       );
     } finally {

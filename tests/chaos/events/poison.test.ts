@@ -1,13 +1,16 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWith, eventually } from "@torg/chassis/testing";
+import { isFull, startRun } from "../harness/run";
 import { random } from "../seed";
 import { deadIn } from "./dead-in";
 import { judgePoison, type Poison } from "./judge-poison";
 import { type Line, openLine, type Telling } from "./open-line";
-import { isFull, print, seed } from "./size";
+import { printFigures } from "./print-figures";
 import { supervised } from "./supervised";
 
 setDefaultTimeout(600_000);
+
+const { seed, label } = startRun();
 
 const messages = isFull ? 1_000 : 300;
 /** In the short size the ladder is cut short; the longest rung of the full one is what takes the time. */
@@ -90,7 +93,8 @@ async function poisonAndNeighbours(amqpUrl: string | undefined): Promise<void> {
     const bad = new Set(dead.map(({ eventId }) => eventId));
     const again = heard.filter(({ eventId }) => bad.has(eventId)).length - dead.length;
     const [cleanRate, rate] = [clean, poisoned].map(({ ms }) => Math.round((messages * 1_000) / ms));
-    print(
+    printFigures(
+      label,
       `poison, ${amqpUrl === undefined ? "embedded" : "RabbitMQ"}: ${effects.size - messages} neighbours live, ${dead.length} parked within ` +
         `${(poisoned.parkedMs / 1_000).toFixed(1)} s, ${again} redeliveries of poisons and ` +
         `${heard.filter(({ cameBack, eventId }) => cameBack && !bad.has(eventId)).length} of neighbours, ` +
@@ -102,9 +106,9 @@ async function poisonAndNeighbours(amqpUrl: string | undefined): Promise<void> {
 }
 
 describeWith("rabbitmq")("the poison and its neighbours", (amqpUrl) => {
-  test(`RabbitMQ: five of ${messages} are parked, and nobody else (TORG_SEED=${seed})`, () =>
+  test(`RabbitMQ: five of ${messages} are parked, and nobody else (${label})`, () =>
     poisonAndNeighbours(amqpUrl));
 });
 
-test(`the poison and its neighbours, embedded: five of ${messages} are parked, and nobody else (TORG_SEED=${seed})`, () =>
+test(`the poison and its neighbours, embedded: five of ${messages} are parked, and nobody else (${label})`, () =>
   poisonAndNeighbours(undefined));

@@ -1,10 +1,13 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { describeWith, eventually } from "@torg/chassis/testing";
+import { startRun } from "../harness/run";
 import { figureOf } from "./figure-of";
 import { type Line, openLine, withChannel } from "./open-line";
-import { print } from "./size";
+import { printFigures } from "./print-figures";
 
 setDefaultTimeout(120_000);
+
+const { label } = startRun();
 
 const events = 100;
 const alarmMs = 30_000;
@@ -46,7 +49,7 @@ describeWith("rabbitmq")("confirmed is not delivered", (amqpUrl) => {
       const { missing, alarmMs: tookMs } = await play(line, alarmMs);
       expect(missing).toBe(0);
       expect(tookMs).toBeDefined();
-      print(`unroutable: 0 of ${events} lost, alarm after ${Math.round(tookMs ?? 0)} ms`);
+      printFigures(label, `unroutable: 0 of ${events} lost, alarm after ${Math.round(tookMs ?? 0)} ms`);
     } finally {
       await line.close();
     }
