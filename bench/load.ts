@@ -1,7 +1,10 @@
 export type Load = { readonly clients: number; readonly requests: number };
-export type Sent = { readonly perSecond: number; readonly failures: number };
+export type Sent = { readonly perSecond: number };
 
-/** Sends requests from so many clients, each waiting for its answer before the next: the load follows the server. */
+/**
+ * Sends requests from so many clients, each waiting for its answer before the next: the load follows the server. A
+ * failed one ends the measurement.
+ */
 export async function send({ clients, requests }: Load, one: (n: number) => Promise<boolean>): Promise<Sent> {
   let next = 0;
   let failures = 0;
@@ -14,7 +17,16 @@ export async function send({ clients, requests }: Load, one: (n: number) => Prom
       }
     }),
   );
-  return { perSecond: (requests / (performance.now() - started)) * 1000, failures };
+  const perSecond = (requests / (performance.now() - started)) * 1000;
+  if (failures > 0) throw new Error(`${failures} of ${requests} requests failed`);
+  return { perSecond };
+}
+
+/** Whether the address answers well; its bytes are read. */
+export async function get(url: string, init?: RequestInit): Promise<boolean> {
+  const response = await fetch(url, init);
+  await response.arrayBuffer();
+  return response.ok;
 }
 
 /** Indexes from 0, the first the likeliest: Zipf's law with exponent 1. */

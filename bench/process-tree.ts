@@ -4,11 +4,9 @@ type Stat = {
   readonly pid: number;
   readonly parent: number;
   readonly ticks: number;
-  readonly rssPages: number;
 };
 
 const ticksPerSecond = 100; // USER_HZ on Linux
-const pageBytes = 4_096;
 
 function stats(): Stat[] {
   return readdirSync("/proc").flatMap((name) => {
@@ -21,16 +19,15 @@ function stats(): Stat[] {
         .map(Number);
       const [, parent = 0] = fields;
       const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + (fields[at] ?? 0), 0); // own, and of children that ended
-      return [{ pid: Number(name), parent, ticks, rssPages: fields[21] ?? 0 }];
+      return [{ pid: Number(name), parent, ticks }];
     } catch {
       return []; // it ended while we looked
     }
   });
 }
 
-/** The processes below and including this one: a server and its database. */
-function family(root: number): Stat[] {
-  const all = stats();
+/** The processes below and including this one: a server and its workers. */
+function family(all: readonly Stat[], root: number): Stat[] {
   const members = new Set([root]);
   for (let grown = true; grown; ) {
     grown = false;
@@ -43,16 +40,28 @@ function family(root: number): Stat[] {
   return all.filter(({ pid }) => members.has(pid));
 }
 
-/** CPU time of a process and everything below it, in milliseconds. */
-export const cpuMs = (root: number): number =>
-  (family(root).reduce((sum, { ticks }) => sum + ticks, 0) * 1000) / ticksPerSecond;
+/** A process with everything below it, or by itself. */
+export type Root = number | { readonly alone: number };
 
-/** Resident memory in MB: of the process itself, and proportional (shared pages divided) of all below it together. */
-export function memoryMb(root: number): { own: number; all: number } {
-  const members = family(root);
-  const own = members.find(({ pid }) => pid === root);
-  const all = members.reduce((sum, { pid }) => sum + proportionalKb(pid), 0) / 1024;
-  return { own: ((own?.rssPages ?? 0) * pageBytes) / 1_048_576, all };
+/** CPU time in milliseconds; of a single process, with its children that have ended. */
+export function cpuMs(roots: readonly Root[]): number {
+  const all = stats();
+  const ticks = roots.flatMap((root) =>
+    typeof root === "number" ? family(all, root) : all.filter(({ pid }) => pid === root.alone),
+  );
+  return (ticks.reduce((sum, stat) => sum + stat.ticks, 0) * 1000) / ticksPerSecond;
+}
+
+export const childrenOf = (parent: number): number[] =>
+  stats().flatMap((stat) => (stat.parent === parent ? [stat.pid] : []));
+
+/** Memory in MB, pages that are shared divided among those who share them. */
+export function memoryMb(roots: readonly Root[]): number {
+  const all = stats();
+  const pids = roots.flatMap((root) =>
+    typeof root === "number" ? family(all, root).map(({ pid }) => pid) : [root.alone],
+  );
+  return pids.reduce((sum, pid) => sum + proportionalKb(pid), 0) / 1024;
 }
 
 function proportionalKb(pid: number): number {
