@@ -18,6 +18,7 @@ import { namesOn, topologyOf } from "../src/rabbitmq/topology";
 import { openLog } from "../src/telemetry/log";
 import { openMetrics } from "../src/telemetry/metrics";
 import { testDatabaseServer } from "../src/testing";
+import type { TlsFiles } from "../src/tls";
 
 export type Parked = { readonly eventId: string; readonly reason: string; readonly attempts: number };
 
@@ -74,15 +75,24 @@ export const embeddedBench = (): Promise<EventBench> =>
     close: async () => undefined,
   });
 
+type RabbitBench = {
+  readonly prefix?: string;
+  readonly prefetch?: number;
+  readonly queueLengthMax?: number;
+  /** How the bench itself reaches the broker. */
+  readonly adminUrl?: string;
+  readonly tls?: TlsFiles;
+};
+
 /** On a real broker, under names of its own. */
 export function rabbitBench(
   url: string,
-  { prefix = freshPrefix(), prefetch = 32, queueLengthMax = 100_000, adminUrl = url } = {},
+  { prefix = freshPrefix(), prefetch = 32, queueLengthMax = 100_000, adminUrl = url, tls }: RabbitBench = {},
 ): Promise<EventBench> {
   return openBench({
     seams: ["published", "confirmed", "consumed"],
     open: (metrics) =>
-      rabbitEvents({ urlOf: () => url, prefix, prefetch, queueLengthMax, log, metrics, ...timing }),
+      rabbitEvents({ urlOf: () => url, tls, prefix, prefetch, queueLengthMax, log, metrics, ...timing }),
     parked: (queue) => lookAt(adminUrl, namesOn(prefix).deadQueue(queue)),
     owed: (queue) =>
       withChannel(

@@ -7,15 +7,22 @@ import { inProcessSignals } from "../src/signals";
 import { openLog } from "../src/telemetry/log";
 import { openMetrics } from "../src/telemetry/metrics";
 import { tempFolder } from "../src/testing";
+import type { TlsFiles } from "../src/tls";
 
 const keys = tempFolder(0o700);
 export const identities: Identities = await openIdentities(keys.path);
 const log = openLog({ LOG_LEVEL: "silent", LOG_FORMAT: "json" });
 
-type Options = { readonly url: string; readonly services: readonly string[]; readonly edge?: string };
+type Options = {
+  readonly url: string;
+  readonly services: readonly string[];
+  readonly edge?: string;
+  readonly tls?: TlsFiles | undefined;
+  readonly startTimeoutMs?: number;
+};
 
 /** One process of its own at a NATS server, as far as calls and signals go. */
-export async function natsProcess({ url, services, edge }: Options) {
+export async function natsProcess({ url, services, edge, tls, startTimeoutMs = 5_000 }: Options) {
   const lost: string[] = [];
   const instance = Bun.randomUUIDv7();
   const links = new Map<string, Link>();
@@ -33,7 +40,8 @@ export async function natsProcess({ url, services, edge }: Options) {
       service,
       url,
       instance,
-      startTimeoutMs: 5_000,
+      tls,
+      startTimeoutMs,
       log,
       lost: (reason) => void lost.push(reason),
     });

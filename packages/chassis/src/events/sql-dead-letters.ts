@@ -1,4 +1,6 @@
 import postgres, { type Sql } from "postgres";
+import { withTls } from "../postgres/connect";
+import type { TlsFiles } from "../tls";
 import type { DeadLetter, DeadLetters, OutboxFigures, QueueFigures } from "./dead-letters";
 
 type Row = {
@@ -21,13 +23,17 @@ const pageMax = 500;
 export type SqlEvents = DeadLetters & { readonly outboxes: () => Promise<readonly OutboxFigures[]> };
 
 /** The events of Torg's databases: `urls` says where each service keeps its own; one that has none yet is left out. */
-export async function sqlDeadLetters(urls: Readonly<Record<string, string>>): Promise<SqlEvents> {
+export async function sqlDeadLetters(
+  urls: Readonly<Record<string, string>>,
+  tls?: TlsFiles,
+): Promise<SqlEvents> {
   const databases: { readonly service: string; readonly sql: Sql }[] = [];
   for (const [service, url] of Object.entries(urls)) {
     const sql = postgres(url, {
       max: 1,
       connect_timeout: 5,
       onnotice: () => undefined,
+      ...withTls({ url, socket: undefined, tls }),
       connection: { application_name: "torg-events" },
     });
     if (await hasOutbox(sql)) databases.push({ service, sql });

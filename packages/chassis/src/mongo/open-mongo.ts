@@ -1,6 +1,7 @@
 import type { MongoClient } from "mongodb";
 import type { Log } from "../telemetry/log";
 import type { TlsFiles } from "../tls";
+import { mongoTls } from "./mongo-tls";
 
 type Options = {
   /** `mongodb://user:password@host:27017/notification`, or `mongodb+srv://`. */
@@ -37,7 +38,7 @@ export async function openMongo({ url, name, poolMax, tls, log }: Options): Prom
     writeConcern: { w: "majority", journal: true, wtimeoutMS: majorityMs },
     readConcern: { level: "majority" },
     ignoreUndefined: true,
-    ...(tls && { tls: true, ...tls }),
+    ...mongoTls(url, tls),
   });
   let away = false;
   client.on("serverHeartbeatFailed", ({ failure }) => {

@@ -3,6 +3,7 @@ import { connect, ErrorCode, Events, type NatsConnection, NatsError } from "nats
 import { refusal } from "../refusal";
 import type { Log } from "../telemetry/log";
 import type { TlsFiles } from "../tls";
+import { natsAddress } from "./nats-address";
 import { inboxOf } from "./subjects";
 
 /** One service's own connection to NATS, with its own account and inbox. */
@@ -85,14 +86,11 @@ export async function openLink(options: LinkOptions): Promise<Link> {
 
 async function firstConnection({ service, url, instance, tls, startTimeoutMs }: LinkOptions) {
   const until = Date.now() + startTimeoutMs;
-  const { servers, user, pass, secure } = serversIn(url);
+  const address = natsAddress(url, tls);
   for (;;) {
     try {
       return await connect({
-        servers,
-        ...(user !== undefined && { user }),
-        ...(pass !== undefined && { pass }),
-        ...((secure || tls) && { tls: { ...tls } }),
+        ...address,
         name: `${service} ${instance}`,
         inboxPrefix: inboxOf(service),
         timeout: dialTimeoutMs,
@@ -108,7 +106,7 @@ async function firstConnection({ service, url, instance, tls, startTimeoutMs }: 
       const wrong = error instanceof NatsError && neverBetter.has(error.code);
       if (wrong || Date.now() > until)
         throw refusal(
-          `${service} cannot connect to NATS at ${servers.join(", ")}: ${error instanceof Error ? error.message : String(error)}`,
+          `${service} cannot connect to NATS at ${address.servers.join(", ")}: ${error instanceof Error ? error.message : String(error)}`,
           { cause: error },
         );
       await Bun.sleep(againMs);
@@ -124,16 +122,3 @@ const neverBetter: ReadonlySet<string> = new Set([
   ErrorCode.ServerOptionNotAvailable,
   ErrorCode.Tls,
 ]);
-
-/** The client takes neither credentials nor more than one host from an address. */
-function serversIn(url: string) {
-  const parts = url.split(",").map((part) => new URL(part.includes("://") ? part : `nats://${part}`));
-  const [first] = parts;
-  const text = (value: string | undefined) => (value ? decodeURIComponent(value) : undefined);
-  return {
-    servers: parts.map(({ hostname, port }) => `${hostname}:${port || 4222}`),
-    user: text(first?.username),
-    pass: text(first?.password),
-    secure: parts.some(({ protocol }) => protocol === "tls:"),
-  };
-}

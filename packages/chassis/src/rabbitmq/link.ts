@@ -1,6 +1,7 @@
 import { type ConfirmChannel, connect } from "amqplib";
 import type { Log } from "../telemetry/log";
 import type { TlsFiles } from "../tls";
+import { rabbitAddress } from "./rabbit-address";
 
 /** Work on a channel: it sets the channel up, and returns after `ended`, with what it had in hand finished. */
 export type ChannelWork = (channel: ConfirmChannel, ended: Promise<"lost" | "stopped">) => Promise<void>;
@@ -32,7 +33,7 @@ const againMs = { least: 200, most: 5_000 };
  * 15 s, and tries again for ever with growing, jittered delays of at most 5 s.
  */
 export async function openLink({ url, name, tls, log }: Options): Promise<Link> {
-  const address = new URL(url);
+  const address = rabbitAddress(url, tls);
   address.searchParams.set("heartbeat", String(heartbeatSeconds));
   const connection = await connect(address.href, {
     ...tls,

@@ -4,6 +4,7 @@ import type { TlsFiles } from "../tls";
 import { readCloudEvent } from "./cloud-event";
 import { attemptsOf, header, textHeader } from "./headers";
 import { publisherOn } from "./publisher";
+import { rabbitAddress } from "./rabbit-address";
 import { hearingQueues, namesOn } from "./topology";
 
 type Options = {
@@ -16,7 +17,7 @@ type Options = {
 /** The dead letters of a Torg on RabbitMQ. Fails where the broker does not answer. */
 export async function rabbitDeadLetters({ url, tls, prefix = "" }: Options): Promise<DeadLetters> {
   const names = namesOn(prefix);
-  const connection = await connect(url, { ...tls, timeout: 10_000 });
+  const connection = await connect(rabbitAddress(url, tls).href, { ...tls, timeout: 10_000 });
   connection.on("error", () => undefined); // the call that caused it fails
   const channel = async () => {
     const opened = await connection.createConfirmChannel();

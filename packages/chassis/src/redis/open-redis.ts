@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import type { Log } from "../telemetry/log";
 import type { TlsFiles } from "../tls";
+import { redisTls } from "./redis-tls";
 
 type Options = {
   /** `redis://user:password@host:6379/0`, or `rediss://`. */
@@ -25,7 +26,7 @@ const silenceTimeoutMs = 10_000;
 export function openRedis({ url, name, tls, commandTimeoutMs, log }: Options): Redis {
   const redis = new Redis(url, {
     connectionName: name,
-    ...((tls || url.startsWith("rediss:")) && { tls: { ...tls } }),
+    ...redisTls(url, tls),
     commandTimeout: commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
     socketTimeout: silenceTimeoutMs, // a host that is gone without a word: the connection is made anew

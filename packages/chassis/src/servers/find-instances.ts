@@ -1,4 +1,6 @@
 import { connect, ErrorCode, NatsError } from "nats";
+import { natsAddress } from "../nats/nats-address";
+import type { TlsFiles } from "../tls";
 
 export type Instance = {
   readonly service: string;
@@ -11,14 +13,8 @@ export type Instance = {
 };
 
 /** Every instance that answers the NATS services API right now, by service and start. */
-export async function findInstances(natsUrl: string): Promise<Instance[]> {
-  const { host, username, password } = new URL(natsUrl);
-  const nats = await connect({
-    servers: host,
-    user: decodeURIComponent(username),
-    pass: decodeURIComponent(password),
-    reconnect: false,
-  });
+export async function findInstances(natsUrl: string, tls?: TlsFiles): Promise<Instance[]> {
+  const nats = await connect({ ...natsAddress(natsUrl, tls), reconnect: false });
   try {
     const client = nats.services.client();
     const stats = new Map(

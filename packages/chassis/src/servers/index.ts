@@ -15,6 +15,6 @@ export { rabbitDeadLetters } from "../rabbitmq/rabbit-dead-letters";
 export { namesOn, type Topology, topologyOf } from "../rabbitmq/topology";
 export { refusal } from "../refusal";
 export { withSecretFiles } from "../secret-files";
-export { tlsFiles } from "../tls";
+export { type TlsFiles, tlsFiles } from "../tls";
 export { findInstances } from "./find-instances";
 export { pingServer } from "./ping-server";

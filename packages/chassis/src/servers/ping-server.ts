@@ -3,6 +3,12 @@ import { Redis } from "ioredis";
 import { MongoClient } from "mongodb";
 import { connect as connectNats } from "nats";
 import postgres from "postgres";
+import { mongoTls } from "../mongo/mongo-tls";
+import { natsAddress } from "../nats/nats-address";
+import { withTls } from "../postgres/connect";
+import { rabbitAddress } from "../rabbitmq/rabbit-address";
+import { redisTls } from "../redis/redis-tls";
+import type { TlsFiles } from "../tls";
 
 export type Pong = { readonly version: string };
 
@@ -11,31 +17,41 @@ const timeoutMs = 5_000;
 
 /**
  * Logs in at the server of this address and asks for its version; throws the server's or the driver's own error.
- * An open port is no answer: a server that starts, recovers or knows another password does not pass.
+ * With files for TLS it speaks no other way, as services do. An open port is no answer: a server that starts, recovers or knows another password does not pass.
  */
-export async function pingServer(url: string): Promise<Pong> {
+export async function pingServer(url: string, tls?: TlsFiles): Promise<Pong> {
   const { protocol } = new URL(url);
   const ping = pings[protocol];
   if (!ping) throw new Error(`no server is known behind ${protocol}//`);
   const timer = Promise.withResolvers<never>();
   const ringing = setTimeout(() => timer.reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
   try {
-    return await Promise.race([ping(url), timer.promise]);
+    return await Promise.race([ping(url, tls), timer.promise]);
   } finally {
     clearTimeout(ringing);
   }
 }
 
-const pings: Readonly<Record<string, (url: string) => Promise<Pong>>> = {
+const pings: Readonly<Record<string, (url: string, tls: TlsFiles | undefined) => Promise<Pong>>> = {
   "postgres:": pingPostgres,
+  "postgresql:": pingPostgres,
   "redis:": pingRedis,
+  "rediss:": pingRedis,
   "nats:": pingNats,
+  "tls:": pingNats,
   "amqp:": pingAmqp,
+  "amqps:": pingAmqp,
   "mongodb:": pingMongo,
+  "mongodb+srv:": pingMongo,
 };
 
-async function pingPostgres(url: string): Promise<Pong> {
-  const sql = postgres(url, { max: 1, connect_timeout: timeoutMs / 1000, onnotice: () => undefined });
+async function pingPostgres(url: string, tls?: TlsFiles): Promise<Pong> {
+  const sql = postgres(url, {
+    max: 1,
+    connect_timeout: timeoutMs / 1000,
+    onnotice: () => undefined,
+    ...withTls({ url, socket: undefined, tls }),
+  });
   try {
     const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`;
     return { version: firstWord(row?.version) };
@@ -44,8 +60,13 @@ async function pingPostgres(url: string): Promise<Pong> {
   }
 }
 
-async function pingRedis(url: string): Promise<Pong> {
-  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+async function pingRedis(url: string, tls?: TlsFiles): Promise<Pong> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+    ...redisTls(url, tls),
+  });
   redis.on("error", () => undefined); // the command's own failure is what counts
   try {
     await redis.connect();
@@ -56,15 +77,8 @@ async function pingRedis(url: string): Promise<Pong> {
   }
 }
 
-async function pingNats(url: string): Promise<Pong> {
-  const { host, username, password } = new URL(url);
-  const nats = await connectNats({
-    servers: host,
-    user: decodeURIComponent(username),
-    pass: decodeURIComponent(password),
-    reconnect: false,
-    timeout: timeoutMs,
-  });
+async function pingNats(url: string, tls?: TlsFiles): Promise<Pong> {
+  const nats = await connectNats({ ...natsAddress(url, tls), reconnect: false, timeout: timeoutMs });
   try {
     await nats.flush();
     return { version: firstWord(nats.info?.version) };
@@ -73,8 +87,8 @@ async function pingNats(url: string): Promise<Pong> {
   }
 }
 
-async function pingAmqp(url: string): Promise<Pong> {
-  const amqp = await connectAmqp(url, { timeout: timeoutMs });
+async function pingAmqp(url: string, tls?: TlsFiles): Promise<Pong> {
+  const amqp = await connectAmqp(rabbitAddress(url, tls).href, { ...tls, timeout: timeoutMs });
   amqp.on("error", () => undefined);
   try {
     const { version } = amqp.connection.serverProperties;
@@ -84,8 +98,12 @@ async function pingAmqp(url: string): Promise<Pong> {
   }
 }
 
-async function pingMongo(url: string): Promise<Pong> {
-  const mongo = new MongoClient(url, { serverSelectionTimeoutMS: timeoutMs, directConnection: true });
+async function pingMongo(url: string, tls?: TlsFiles): Promise<Pong> {
+  const mongo = new MongoClient(url, {
+    serverSelectionTimeoutMS: timeoutMs,
+    directConnection: !url.startsWith("mongodb+srv:"),
+    ...mongoTls(url, tls),
+  });
   try {
     const about = await mongo.db("admin").command({ buildInfo: 1 });
     const { ferretdbVersion } = about;

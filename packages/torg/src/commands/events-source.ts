@@ -6,12 +6,12 @@ import {
   rabbitDeadLetters,
   runningServerUrl,
   sqlDeadLetters,
-  tlsFiles,
 } from "@torg/chassis/servers";
 import { serviceNames } from "@torg/contracts";
 import { UsageFault } from "../cli/usage-fault";
 import { environment } from "../environment";
 import { dataFolder } from "../folders";
+import { tlsIn } from "../infra/tls-in";
 import { infraEnvFile, readInfraEnv } from "../separate/infra-env";
 
 export type EventsGiven = { readonly data?: string | undefined; readonly infra?: string | undefined };
@@ -30,13 +30,9 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 async function openEventsSource(given: EventsGiven): Promise<EventsSource> {
   const { env, where } = find(given);
-  const databases = await sqlDeadLetters(databasesIn(env));
+  const tls = tlsIn(env);
+  const databases = await sqlDeadLetters(databasesIn(env), tls);
   if (env.AMQP_URL === undefined) return { ...databases, where };
-  const tls = tlsFiles({
-    TLS_CA_FILE: env.TLS_CA_FILE,
-    TLS_CERT_FILE: env.TLS_CERT_FILE,
-    TLS_KEY_FILE: env.TLS_KEY_FILE,
-  });
   const broker = await rabbitDeadLetters({ url: env.AMQP_URL, tls, prefix: env.AMQP_PREFIX ?? "" });
   return {
     ...broker,

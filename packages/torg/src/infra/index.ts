@@ -1,7 +1,10 @@
 export { serversOf } from "./accounts/servers-of";
 export { composeFiles, secretName } from "./compose/compose-files";
 export { dockerCompose } from "./compose/docker-compose";
+export { findProgram, findRabbit } from "./find-program";
 export { toolsFolder } from "./infra-folders";
 export { type GoProgram, madeByGo } from "./made-by-go";
+export type { Prepared } from "./recipe";
+export { recipes } from "./recipes";
 export { addressVariables, defaultPorts, infraServers } from "./servers";
 export { startServers } from "./start-servers";

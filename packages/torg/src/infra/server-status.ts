@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { pingServer } from "@torg/chassis/servers";
+import { pingServer, type TlsFiles } from "@torg/chassis/servers";
 import { findProcess } from "./own-process";
 import { addressVariables, type InfraServer, infraServers } from "./servers";
 
@@ -15,10 +15,11 @@ export type ServerStatus = {
   readonly reason?: string;
 };
 
-/** How each server of this folder is, asked now. */
+/** How each server of this folder is, asked now; with files for TLS over nothing else. */
 export const serverStatuses = (
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
+  tls?: TlsFiles,
 ): Promise<ServerStatus[]> =>
   Promise.all(
     infraServers.map(async (name) => {
@@ -28,7 +29,7 @@ export const serverStatuses = (
       const known = { name, address, pid: running?.pid, startedAt: running?.startedAt };
       if (url === undefined) return { ...known, reason: "does not run" };
       try {
-        return { ...known, version: (await pingServer(url)).version };
+        return { ...known, version: (await pingServer(url, tls)).version };
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         return { ...known, reason: running ? `does not answer: ${reason}` : "does not run" };

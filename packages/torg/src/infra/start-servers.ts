@@ -3,25 +3,12 @@ import { join } from "node:path";
 import { lockFolder, pingServer, refusal, stopWhenOrphaned } from "@torg/chassis/servers";
 import { serviceAddresses } from "./accounts/service-addresses";
 import { installMissing } from "./install-missing";
-import { mongo } from "./mongo";
-import { nats } from "./nats";
 import { findProcess, lastWords, type ProcessPlan, startProcess, stopProcess } from "./own-process";
 import { freePorts, refuseTaken, rememberedPorts, rememberPorts } from "./ports";
-import { postgres } from "./postgres";
-import { rabbitmq } from "./rabbitmq";
-import { type Place, type Prepared, type Recipe, Unavailable } from "./recipe";
-import { redisCache, redisCart } from "./redis";
+import { type Place, type Prepared, Unavailable } from "./recipe";
+import { recipes } from "./recipes";
 import { openPasswords } from "./secrets";
 import { defaultPorts, type InfraPorts, type InfraServer, infraServers, type PortName } from "./servers";
-
-const recipes: Readonly<Record<InfraServer, Recipe>> = {
-  postgres,
-  "redis-cart": redisCart,
-  "redis-cache": redisCache,
-  rabbitmq,
-  nats,
-  mongo,
-};
 
 export type StartedServer = {
   readonly name: InfraServer;
