@@ -8,6 +8,8 @@ export type Dead = {
   readonly handler: string;
   readonly attempts: number;
   readonly traceId: string;
+  /** When it was parked, unix ms. */
+  readonly at: number;
 };
 
 /** What `notification.events` has given up, with all that is written beside it. It stays there. */
@@ -22,7 +24,8 @@ export async function deadIn(line: Line, amqpUrl: string | undefined): Promise<r
       }
     });
   return line.sql("integration")<Dead[]>`
-    select event_id as "eventId", reason, queue || ' on ' || type as handler, attempts, substr(traceparent, 4, 32) as "traceId"
+    select event_id as "eventId", reason, queue || ' on ' || type as handler, attempts, substr(traceparent, 4, 32) as "traceId",
+      (extract(epoch from dead_at) * 1000)::float8 as at
     from torg.deliveries where dead_at is not null`;
 }
 
@@ -32,4 +35,5 @@ export const deadOf = (message: Message): Dead => ({
   handler: textHeader(message, header.handler) ?? "",
   attempts: attemptsOf(message),
   traceId: textHeader(message, header.traceId) ?? "",
+  at: Date.parse(textHeader(message, header.failedAt) ?? ""),
 });

@@ -9,12 +9,14 @@ const letter: Dead = {
   handler: "notification on it",
   attempts: 3,
   traceId: "02",
+  at: 1_000,
 };
 const heardOf = (eventId: string) => ({
   queue: "notification.events",
   eventId,
   cameBack: false,
   attempts: 0,
+  at: 0,
 });
 const right = {
   told: [good, bad],

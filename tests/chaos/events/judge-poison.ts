@@ -15,6 +15,9 @@ type Found = {
 /** More, and a message goes round in a hot loop. */
 const redeliveriesMax = 25;
 
+/** From its first delivery on. */
+const parkedWithinMs = 120_000;
+
 /** Exactly the poisons are parked, with all that an operator wants to know, and everybody else had one effect; every difference is a line. */
 export function judgePoison({ told, poisons, effects, dead, heard }: Found): string[] {
   const bad = new Set(poisons.map(({ eventId }) => eventId));
@@ -42,7 +45,17 @@ export function judgePoison({ told, poisons, effects, dead, heard }: Found): str
       ...(attempts > 0 ? [] : [`${eventId} does not say how often it was tried`]),
       ...(traceId === eventId.replaceAll("-", "") ? [] : [`${eventId} does not say its trace`]),
     ]),
+    ...dead.flatMap((letter) => {
+      const tookMs = parkedAfterMs(letter, heard);
+      return tookMs > parkedWithinMs
+        ? [`${letter.eventId} was parked after ${Math.round(tookMs / 1_000)} s`]
+        : [];
+    }),
     ...(again === 0 ? ["no poison was heard twice: none of them bit"] : []),
     ...(again > redeliveriesMax ? [`the poisons were heard ${again} times more: a hot loop`] : []),
   ];
 }
+
+/** From its first delivery until it was parked. */
+export const parkedAfterMs = ({ eventId, at }: Dead, heard: readonly Heard[]): number =>
+  at - Math.min(...heard.filter((one) => one.eventId === eventId).map((one) => one.at));

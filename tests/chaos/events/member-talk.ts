@@ -8,7 +8,7 @@ export type MemberPlan = {
   readonly services: readonly LineService[];
   readonly env: Readonly<Record<string, string>>;
   readonly dataDir: string;
-  /** Gets a line for every delivery that comes over the wire: queue, event, whether it came back, its attempts. */
+  /** Gets a line for every delivery that comes over the wire: queue, event, whether it came back, its attempts, unix ms. */
   readonly heardFile: string;
   readonly planted?: PlantedEvents;
   /** Instead of the queue's own; of those that are on the ladder. */

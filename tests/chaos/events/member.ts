@@ -28,7 +28,8 @@ async function be({ services, env, dataDir, heardFile, planted, retryDelaysMs }:
               heardFile,
               batch
                 .map(
-                  ({ eventId, cameBack, attempts }) => `${queue.name} ${eventId} ${cameBack} ${attempts}\n`,
+                  ({ eventId, cameBack, attempts }) =>
+                    `${queue.name} ${eventId} ${cameBack} ${attempts} ${Date.now()}\n`,
                 )
                 .join(""),
             );

@@ -47,6 +47,8 @@ export type Heard = {
   readonly eventId: string;
   readonly cameBack: boolean;
   readonly attempts: number;
+  /** Unix ms. */
+  readonly at: number;
 };
 
 type Options = {
@@ -195,8 +197,14 @@ export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
         .split("\n")
         .slice(0, -1)
         .map((row) => {
-          const [queue = "", eventId = "", cameBack, attempts] = row.split(" ");
-          return { queue, eventId, cameBack: cameBack === "true", attempts: Number(attempts) };
+          const [queue = "", eventId = "", cameBack, attempts, at] = row.split(" ");
+          return {
+            queue,
+            eventId,
+            cameBack: cameBack === "true",
+            attempts: Number(attempts),
+            at: Number(at),
+          };
         }),
     owed,
     async atRest(withinMs = 60_000) {

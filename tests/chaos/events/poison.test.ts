@@ -3,7 +3,7 @@ import { describeWith, eventually } from "@torg/chassis/testing";
 import { isFull, startRun } from "../harness/run";
 import { random } from "../seed";
 import { deadIn } from "./dead-in";
-import { judgePoison, type Poison } from "./judge-poison";
+import { judgePoison, type Poison, parkedAfterMs } from "./judge-poison";
 import { type Line, openLine, type Telling } from "./open-line";
 import { printFigures } from "./print-figures";
 import { supervised } from "./supervised";
@@ -15,11 +15,10 @@ const { seed, label } = startRun();
 const messages = isFull ? 1_000 : 300;
 /** In the short size the ladder is cut short; the longest rung of the full one is what takes the time. */
 const retryDelaysMs = isFull ? undefined : [1_000, 2_000];
-const parkedWithinMs = 120_000;
 const env = {
   STARTS_MAX: "3",
   HANDLER_TIMEOUT_MS: isFull ? "2000" : "300",
-  LINE_WORK_MS: isFull ? "20" : "1",
+  LINE_WORK_MS: isFull ? "50" : "1",
 };
 
 const poisons: readonly (Telling & Omit<Poison, "eventId">)[] = [
@@ -35,7 +34,6 @@ type Run = {
   readonly ids: readonly string[];
   readonly ms: number;
   readonly restarts: number;
-  readonly parkedMs: number;
 };
 
 /** Tells that many events, with the poisons at drawn places, to a consumer that a supervisor starts again whenever it dies. */
@@ -63,13 +61,12 @@ async function run(
   const ms = performance.now() - began;
   await eventually(async () => (await deadIn(line, amqpUrl)).length >= bad.length, {
     what: "the poisons parked",
-    withinMs: parkedWithinMs,
+    withinMs: 240_000,
   });
-  const parkedMs = performance.now() - began;
   await line.atRest();
   await relay?.kill();
   const of = bad.map((one) => ({ ...one, eventId: ids[wants.indexOf(one)] ?? "" }));
-  return { ids, poisons: of, ms, restarts: consumer.restarts(), parkedMs };
+  return { ids, poisons: of, ms, restarts: consumer.restarts() };
 }
 
 async function poisonAndNeighbours(amqpUrl: string | undefined): Promise<void> {
@@ -87,7 +84,6 @@ async function poisonAndNeighbours(amqpUrl: string | undefined): Promise<void> {
       heard,
     });
     expect(faults).toEqual([]);
-    expect(poisoned.parkedMs).toBeLessThan(parkedWithinMs);
     expect(poisoned.restarts).toBeGreaterThanOrEqual(2); // or the one that kills did not bite
 
     const bad = new Set(dead.map(({ eventId }) => eventId));
@@ -96,7 +92,7 @@ async function poisonAndNeighbours(amqpUrl: string | undefined): Promise<void> {
     printFigures(
       label,
       `poison, ${amqpUrl === undefined ? "embedded" : "RabbitMQ"}: ${effects.size - messages} neighbours live, ${dead.length} parked within ` +
-        `${(poisoned.parkedMs / 1_000).toFixed(1)} s, ${again} redeliveries of poisons and ` +
+        `${(Math.max(...dead.map((letter) => parkedAfterMs(letter, heard))) / 1_000).toFixed(1)} s, ${again} redeliveries of poisons and ` +
         `${heard.filter(({ cameBack, eventId }) => cameBack && !bad.has(eventId)).length} of neighbours, ` +
         `${poisoned.restarts} deaths, ${rate}/s against ${cleanRate}/s clean`,
     );
