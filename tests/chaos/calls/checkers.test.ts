@@ -3,6 +3,7 @@ import { lateStarts, orderFaults, startsIn } from "./late-starts";
 import { load } from "./load";
 import type { PlaceCall } from "./order-caller";
 import { departureFaults } from "./rolling";
+import { type Seen, strangerFaults } from "./stranger-faults";
 
 const call: PlaceCall = {
   checkoutId: "chk_1",
@@ -55,6 +56,44 @@ test("a process that was cut short, ended badly or took too long is found", () =
       30_000,
     ),
   ).toEqual(["order-1 ended with 1", "order-1 ended with null", "order-1 took 30001 ms to end"]);
+});
+
+const quiet: Seen = {
+  unheard: [{ at: 0, until: 2_000 }],
+  spared: 10,
+  breaker: { openedAt: 2_100, halfOpens: 1 },
+  inFlightMost: 64,
+  faults: [],
+  p99Ms: { before: 100, during: 114 },
+};
+const probes = Array.from({ length: 6 }, () => ({ at: 3_000, until: 5_000 }));
+
+test.each<{ what: string; more: Partial<Seen>; found: RegExp[] }>([
+  { what: "nothing in a stranger that is kept away", more: {}, found: [] },
+  { what: "a stranger that did not bite", more: { unheard: [] }, found: [/no fault bit/] },
+  {
+    what: "a breaker that never opened",
+    more: { breaker: { openedAt: Number.POSITIVE_INFINITY, halfOpens: 1 } },
+    found: [/Infinity ms/],
+  },
+  { what: "callers that were not spared", more: { spared: 0 }, found: [/nobody was spared/] },
+  { what: "a sixth probe", more: { unheard: [...quiet.unheard, ...probes] }, found: [/6 probes in 1 looks/] },
+  { what: "a bulkhead that leaks", more: { inFlightMost: 65 }, found: [/65 in flight of 64/] },
+  {
+    what: "others who could not order",
+    more: { faults: ["call.unavailable"] },
+    found: [/failed: call.unavailable/],
+  },
+  {
+    what: "others who had to wait",
+    more: { p99Ms: { before: 100, during: 116 } },
+    found: [/from 100 to 116 ms/],
+  },
+])("the judge of strangers finds $what", ({ more, found }) => {
+  const limits = { inFlightMax: 64, probesMax: 5, opensWithinMs: 5_000, movesBy: 0.1 };
+  const faults = strangerFaults({ ...quiet, ...more }, limits);
+  expect(faults).toHaveLength(found.length);
+  for (const [n, each] of found.entries()) expect(faults[n]).toMatch(each);
 });
 
 test("load counts what is refused, what breaks off, and nothing else", async () => {

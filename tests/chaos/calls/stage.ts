@@ -14,8 +14,6 @@ export type Stage = {
   /** A mail server that takes connections and says nothing. */
   readonly mail: Stranger;
   readonly goods: readonly Good[];
-  /** Somebody who is signed in. */
-  readonly buyer: { readonly authorization: string };
   readonly stop: () => Promise<void>;
 };
 
@@ -47,7 +45,12 @@ export async function openStage({ all, patienceMs }: Wish): Promise<Stage> {
       infra: { ...servers.env, ORDER_NATS_URL: wayToNats.url },
       straight: servers.env,
       replicas: [...pairs, ...(all ? rest : [])].map((service) => `${service}=2`).join(","),
-      env: { LIMIT_USER: "off", LIMIT_SIGN_IN: "off", LIMIT_SIGN_IN_EMAIL: "off" },
+      env: {
+        LIMIT_USER: "off",
+        LIMIT_SIGN_IN: "off",
+        LIMIT_SIGN_IN_EMAIL: "off",
+        ACCESS_TOKEN_SECONDS: "3600",
+      },
       envOf: {
         gateway: { CALL_DEADLINE_MS: `${patienceMs}` },
         order: { LOG_LEVEL: "info" },
@@ -56,14 +59,15 @@ export async function openStage({ all, patienceMs }: Wish): Promise<Stage> {
     });
     closing.push(shop.stop);
     const goods = await stockShelves(shop, { goods: 50, each: 1_000_000 });
-    return { servers, shop, wayToNats, mail, goods, buyer: await signIn(shop.url), stop };
+    return { servers, shop, wayToNats, mail, goods, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function signIn(url: string) {
+/** Somebody who is signed in for a while: the header that says so. */
+export async function signIn(url: string) {
   const { user } = createTorgClient(url);
   const [email, password] = [`b-${crypto.randomUUID()}@example.org`, crypto.randomUUID()];
   await user.register.mutate({ email, password, name: "Покупатель", language: "ru" });
