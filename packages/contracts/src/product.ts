@@ -345,6 +345,7 @@ export const product = {
     access: "service",
     callers: ["order"],
     lane: "money",
+    deadlineMs: 4_000, // less than the order's: its driver can still write down that there was no answer
     input: z.strictObject({
       orderId: OrderRef,
       revision: z.int().min(1),
