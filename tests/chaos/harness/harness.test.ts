@@ -35,7 +35,10 @@ test("a history holds question and answer of each try, and tells unknown from no
   history.forget();
 });
 
-const program = await toxiproxyProgram().catch((error: unknown) => String(error));
+const program = await toxiproxyProgram().then(
+  (path) => ({ path, missing: undefined }),
+  (error: unknown) => ({ path: undefined, missing: String(error) }),
+);
 const isReal = testServer("rabbitmq") !== undefined && testServer("mongodb") !== undefined;
 
 describe.skipIf(!isReal)("a Torg in separate processes (needs the servers of torg test)", () => {
@@ -51,8 +54,8 @@ describe.skipIf(!isReal)("a Torg in separate processes (needs the servers of tor
     servers = await startOwnServers();
     taken.push(servers.stop);
     const infra = { ...servers.env };
-    if (!program.startsWith("Unavailable")) {
-      proxies = await startToxiproxy(program);
+    if (program.path !== undefined) {
+      proxies = await startToxiproxy(program.path);
       taken.push(proxies.stop);
       way = await proxies.between("order", infra.ORDER_DATABASE_URL ?? "");
       infra.ORDER_DATABASE_URL = way.url;
@@ -145,8 +148,8 @@ describe.skipIf(!isReal)("a Torg in separate processes (needs the servers of tor
     );
   }, 120_000);
 
-  test.skipIf(program.startsWith("Unavailable"))(
-    "a way that is cut or slow hurts who goes by it, until it is mended",
+  test.skipIf(program.missing !== undefined)(
+    `a way that is cut or slow hurts who goes by it, until it is mended${program.missing ? ` (${program.missing})` : ""}`,
     async () => {
       const orders = async (): Promise<number> => {
         const began = performance.now();
