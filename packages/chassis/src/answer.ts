@@ -15,6 +15,8 @@ import { sqlFailure } from "./sql-failures";
 import { inSpan, SpanKind, traceIdOf, traceparentOf } from "./telemetry/tracing";
 
 const keyCharsMax = 255;
+/** A call ends by its deadline; only streams are left by their readers. */
+const neverAborted = new AbortController().signal;
 /** Kinds that say for certain how it ended; the others may be asked again under the same key. */
 const definite = new Set(["missing", "conflict", "stale", "refused", "forbidden"]);
 
@@ -35,10 +37,16 @@ export function answering<S extends ServiceKey, C, R, D>(
       attributes: { "rpc.system": "torg", "rpc.method": message.procedure },
     };
     let outcome = "ok";
+    let begunAt: number | undefined; // nothing for what was refused before
     try {
       const body = await inSpan(tracer, message.procedure, {
         ...span,
-        work: (active) => admitted({ ...message, traceparent: traceparentOf(active) }),
+        work: (active) => {
+          const own = { ...message, traceparent: traceparentOf(active) };
+          const found = admit(own);
+          begunAt = Date.now();
+          return admitted(own, found);
+        },
       });
       return { ok: true, body, readAt };
     } catch (error) {
@@ -56,15 +64,17 @@ export function answering<S extends ServiceKey, C, R, D>(
       const quiet = outcome === "ok" && lookUp(message.procedure)?.procedure.kind === "query";
       if (log.isLevelEnabled(quiet ? "debug" : "info")) {
         log[quiet ? "debug" : "info"](
-          { ...trail(message), caller: message.caller, outcome, ms: Math.round(seconds * 1000) },
+          { ...trail(message), caller: message.caller, outcome, begunAt, ms: Math.round(seconds * 1000) },
           message.procedure,
         );
       }
     }
   }
 
-  async function admitted(message: CallMessage): Promise<string> {
-    const { procedure, handler } = admit(message);
+  async function admitted(
+    message: CallMessage,
+    { procedure, handler }: ReturnType<typeof admit>,
+  ): Promise<string> {
     const input = parseInput(procedure, message.input);
     const state = procedure.keyed === true ? recordOf(message, input) : undefined;
     if (!state) return run(message, { procedure, handler, input });
@@ -103,7 +113,7 @@ export function answering<S extends ServiceKey, C, R, D>(
     const serialise = (value: unknown) =>
       JSON.stringify(host.common.VALIDATE_OUTPUT === true ? checkedOutput(procedure, value) : value);
     const ctx = makeContext(runtime, { ...scopeOf(message), record: state, serialise });
-    const value = await handler(ctx, input, new AbortController().signal);
+    const value = await handler(ctx, input, neverAborted);
     const body = state?.answer?.body ?? serialise(value);
     if (state && !state.answer) await keep(state, { ok: true, body });
     return body;

@@ -1,22 +1,16 @@
 import { z } from "zod";
 import type { PlaceCall } from "./order-caller";
 
-const Line = z.object({
-  time: z.iso.datetime(),
-  requestId: z.string(),
-  msg: z.literal("order.place"),
-  outcome: z.string(),
-  ms: z.number(),
-});
+/** Of calls that were let in; one that was refused before its handler has no `begunAt`. */
+const Line = z.object({ requestId: z.string(), msg: z.literal("order.place"), begunAt: z.number() });
 
 export type Start = { readonly requestId: string; readonly at: number };
 
-/** When the callee began to work on calls, by its own log; what it refused for lateness it did not begin. */
+/** When the callee began to work on calls, by its own log, however they ended. */
 export const startsIn = (log: readonly string[]): Start[] =>
   log.flatMap((text) => {
     const line = Line.safeParse(parsed(text));
-    if (!line.success || line.data.outcome === "call.late") return [];
-    return [{ requestId: line.data.requestId, at: Date.parse(line.data.time) - line.data.ms }];
+    return line.success ? [{ requestId: line.data.requestId, at: line.data.begunAt }] : [];
   });
 
 /** Work that began after its caller had stopped waiting, each in a sentence. */
