@@ -28,7 +28,8 @@ export function killInTurn(processes: readonly ShopProcess[], { everyMs, stillMs
   async function killOne(): Promise<void> {
     const turn = processes[next % processes.length];
     next += 1;
-    if (!turn || away.has(turn)) return; // it is not back yet: a kill of what does nothing is none
+    // One that is not back does nothing that a kill could break; and without its sibling nobody would be left to be hurt
+    if (!turn || [...away].some(({ service }) => service === turn.service)) return;
     away.add(turn);
     const from = Date.now();
     const window = { from, to: Number.POSITIVE_INFINITY };
