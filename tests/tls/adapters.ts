@@ -24,7 +24,7 @@ type Adapter = {
 
 const log = openLog({ LOG_LEVEL: "silent", LOG_FORMAT: "json" });
 const origin = { traceparent: `00-${"1".repeat(32)}-${"2".repeat(16)}-00`, requestId: "r" };
-const patienceMs = 2_000;
+const patienceMs = 1_500;
 
 const filesOf = (paths: TlsPaths | undefined) =>
   tlsFiles({ TLS_CA_FILE: undefined, TLS_CERT_FILE: undefined, TLS_KEY_FILE: undefined, ...paths });

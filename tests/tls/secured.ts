@@ -3,6 +3,9 @@ import type { ServerFiles } from "./certificates";
 
 export type Secured = (prepared: Prepared, port: number, files: ServerFiles) => Prepared;
 
+export const securedNames = ["nats", "redis-cart", "rabbitmq", "mongo"] as const;
+export type SecuredName = (typeof securedNames)[number];
+
 /** Adds to one of the files that a server reads. */
 const withLines = (prepared: Prepared, file: string, lines: readonly string[]): Prepared => ({
   ...prepared,
@@ -10,7 +13,7 @@ const withLines = (prepared: Prepared, file: string, lines: readonly string[]): 
 });
 
 /** How each server is told to demand a client's certificate on a port more; NATS has only one, and demands it there. */
-export const secured = {
+export const secured: Readonly<Record<SecuredName, Secured>> = {
   nats(prepared, port, { ca, cert, key }) {
     const tls = { cert_file: cert, key_file: key, ca_file: ca, verify: true };
     return natsAt(prepared, port, { tls });
@@ -42,9 +45,7 @@ export const secured = {
     const processes = prepared.processes.map((one) => ({ ...one, command: [...one.command, ...tls] }));
     return { ...prepared, processes };
   },
-} satisfies Record<string, Secured>;
-
-export type SecuredName = keyof typeof secured;
+};
 
 /** A NATS without TLS, on this port. */
 export const plainNats: Secured = (prepared, port) => natsAt(prepared, port, {});

@@ -2,19 +2,18 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout } from "bun:te
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pingServer, tlsFiles } from "@torg/chassis/servers";
-import { tempFolder, testIf } from "@torg/chassis/testing";
+import { tempFolder, testDatabaseServer, testIf } from "@torg/chassis/testing";
 import { addressVariables } from "@torg/torg/infra";
 import { adapters } from "./adapters";
 import { type Certificates, makeCertificates, type TlsPaths } from "./certificates";
 import { reasonMissing } from "./reason-missing";
-import { plainNats, type Secured, type SecuredName, secured } from "./secured";
+import { securedNames as names, plainNats, type Secured, type SecuredName, secured } from "./secured";
 import { type SecureServer, startSecure } from "./start-secure";
 
 setDefaultTimeout(60_000);
 
 const main = join(import.meta.dir, "../../packages/torg/src/main.ts");
 const folder = tempFolder();
-const names = Object.keys(secured) as SecuredName[];
 const here = names.filter((name) => reasonMissing(name) === undefined);
 const servers = new Map<SecuredName, SecureServer>();
 let certificates: Certificates;
@@ -23,11 +22,10 @@ beforeAll(async () => {
   if (here.length === 0) return;
   mkdirSync(join(folder.path, "pem"));
   certificates = makeCertificates(join(folder.path, "pem"));
-  await Promise.all(
-    here.map(async (name) => {
-      servers.set(name, await start(name, "named"));
-    }),
-  );
+  const starting = here.map(async (name) => {
+    servers.set(name, await start(name, "named"));
+  });
+  await Promise.all([...starting, testDatabaseServer()]); // events come from a database, which takes a while too
 });
 afterAll(async () => {
   for (const server of servers.values()) await server.stop();

@@ -115,7 +115,10 @@ export const commonConfig = defineConfig({
   CONSUL_HTTP_TOKEN: secretString.optional(),
   /** How often the agent is asked whether it still knows this process. */
   CONSUL_CHECK_MS: integer(100, 600_000).default(15_000),
-  /** PEM files: whom to trust, and what to show to the servers. Used on every connection where they are given. */
+  /**
+   * PEM files: whom to trust, and what to show to the servers. Where any is given, every server is asked for TLS
+   * whatever its address says; only `sslmode=disable` takes a PostgreSQL out, as its socket does.
+   */
   TLS_CA_FILE: z.string().optional(),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),

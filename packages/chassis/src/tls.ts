@@ -11,7 +11,8 @@ type Given = Pick<CommonConfig, "TLS_CA_FILE" | "TLS_CERT_FILE" | "TLS_KEY_FILE"
 /**
  * What TLS_CA_FILE, TLS_CERT_FILE and TLS_KEY_FILE hold, or nothing where none is given. Throws ConfigFaults when one
  * cannot be read, is not PEM, or a certificate comes without its key. A server is trusted by TLS_CA_FILE alone where
- * that is given, and its name must fit: no adapter may switch either off.
+ * that is given, and its name must fit: no adapter may switch either off, nor speak without TLS where
+ * files are given.
  */
 export function tlsFiles(given: Given): TlsFiles | undefined {
   const faults: string[] = [];

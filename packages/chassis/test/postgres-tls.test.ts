@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout } from "bun:test";
 import { appendFileSync, chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../src/database";
-import { preparePostgres } from "../src/servers";
+import { pingServer, preparePostgres, sqlDeadLetters } from "../src/servers";
 import { eventually, tempFolder, testIf } from "../src/testing";
 import { type TlsFiles, tlsFiles } from "../src/tls";
+
+setDefaultTimeout(30_000); // it makes certificates and a server first
 
 const hasOpenssl = Bun.which("openssl") !== null;
 const testTls = testIf(hasOpenssl, "there is no openssl on the PATH");
@@ -173,4 +175,15 @@ testTls("a server that others vouch for, or whose name is another, is not spoken
   const wrong = { ...filesOf("postgres"), ca: readFileSync(file("theirs.crt"), "utf8") };
   await expect(ask("postgres", { tls: wrong })).rejects.toThrow(/certificate|signed/);
   await expect(ask("postgres", { host: "127.0.0.1" })).rejects.toThrow(/IP|altname|certificate/i);
+});
+
+testTls("an operator's questions go the same way", async () => {
+  const tls = filesOf("postgres");
+  expect((await pingServer(url.href, tls)).version).toMatch(/^\d+/);
+  await (await sqlDeadLetters({ order: url.href }, tls)).close();
+  const trusting = tls?.ca === undefined ? {} : { ca: tls.ca };
+  for (const refused of [trusting, filesOf("cart"), undefined]) {
+    await expect(pingServer(url.href, refused)).rejects.toThrow();
+    await expect(sqlDeadLetters({ order: url.href }, refused)).rejects.toThrow();
+  }
 });

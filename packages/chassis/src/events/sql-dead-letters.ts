@@ -100,11 +100,14 @@ async function hasOutbox(sql: Sql): Promise<boolean> {
     const [row] = await sql<{ there: boolean }[]>`select to_regclass('torg.deliveries') is not null as there`;
     return row?.there === true;
   } catch (error) {
-    if (error instanceof postgres.PostgresError && noSuchDatabase.has(error.code)) return false;
+    if (error instanceof postgres.PostgresError && isNotThereYet(error)) return false;
     throw error;
   }
 }
-const noSuchDatabase = new Set(["3D000", "28000", "28P01"]); // no such database, or its role is not there yet
+
+/** No such database, or no such role. Another's 28000 is a server that does not let us in: its certificates, or its rules. */
+const isNotThereYet = ({ code, routine }: postgres.PostgresError): boolean =>
+  code === "3D000" || code === "28P01" || (code === "28000" && routine === "InitializeSessionUserId");
 
 const letterOf = (row: Row): DeadLetter => ({
   queue: row.queue,
