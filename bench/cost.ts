@@ -29,7 +29,7 @@ export const total = ({ cpu }: Pick<Cost, "cpu">): number =>
   Object.values(cpu).reduce((sum, one) => sum + one, 0);
 
 /** The median of each figure by itself. */
-export function typical(costs: readonly Cost[]): Cost & { readonly total: number } {
+function typical(costs: readonly Cost[]): Cost & { readonly total: number } {
   const names = Object.keys(costs[0]?.cpu ?? {});
   return {
     cpu: Object.fromEntries(names.map((name) => [name, median(costs.map(({ cpu }) => cpu[name] ?? 0))])),

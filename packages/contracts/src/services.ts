@@ -130,14 +130,6 @@ export const signals: readonly SignalWiring[] = [
   ),
 ];
 
-/** The procedure of this name, or nothing: the name may come from an address. */
-export function findProcedure(name: string): Procedure | undefined {
-  const [service = "", procedure = "", rest] = name.split(".");
-  if (rest !== undefined || !Object.hasOwn(contracts, service)) return undefined;
-  const contract: Contract = contracts[service as ContractName];
-  return Object.hasOwn(contract, procedure) ? contract[procedure] : undefined;
-}
-
 /** Every procedure with its full name, in the order of the contracts. */
 export const procedures: readonly (readonly [ProcedureName, Procedure])[] = Object.entries(contracts).flatMap(
   ([service, contract]) =>
@@ -145,3 +137,8 @@ export const procedures: readonly (readonly [ProcedureName, Procedure])[] = Obje
       ([name, procedure]) => [`${service}.${name}` as ProcedureName, procedure] as const,
     ),
 );
+
+const byName: ReadonlyMap<string, Procedure> = new Map(procedures);
+
+/** The procedure of this name, or nothing: the name may come from an address. */
+export const findProcedure = (name: string): Procedure | undefined => byName.get(name);
