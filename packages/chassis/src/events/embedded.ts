@@ -129,7 +129,8 @@ function embeddedRelay(
       const fresh = again.length === 0 ? own : own.filter((row) => !again.includes(row));
       for (let from = 0; from < fresh.length; from += queue.batchMax)
         chain(name, queue, fresh.slice(from, from + queue.batchMax));
-      for (const row of again) chain(`${name}, again`, queue, [row]);
+      // What failed does not wait behind all that came back: its delays would be longer than they say.
+      for (const row of again) chain(`${name}, ${row.attempts > 0 ? "again" : "back"}`, queue, [row]);
     }
   }
 

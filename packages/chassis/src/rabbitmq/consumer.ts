@@ -33,10 +33,10 @@ export function consuming(queue: Queue, { names, prefetch, prepare, log }: Optio
     const acknowledge = acknowledging(channel);
     const copy = copying(channel);
     const fresh: ConsumeMessage[] = [];
-    const back: ConsumeMessage[] = [];
+    /** One at a time each: what failed does not wait behind all that came back, or its delays would be longer than they say. */
+    const [back, again] = [oneByOne(), oneByOne()];
     const running = new Set<Promise<void>>();
     let lanes = 0;
-    let alone = false;
     let over = false;
 
     const run = (messages: readonly ConsumeMessage[], after: () => void) => {
@@ -55,12 +55,12 @@ export function consuming(queue: Queue, { names, prefetch, prepare, log }: Optio
 
     function pump(): void {
       if (over) return;
-      const [first] = back;
-      if (first && !alone) {
-        alone = true;
-        back.shift();
+      for (const lane of [back, again]) {
+        const [first] = lane.busy ? [] : lane.waiting.splice(0, 1);
+        if (!first) continue;
+        lane.busy = true;
         run([first], () => {
-          alone = false;
+          lane.busy = false;
         });
       }
       while (fresh.length > 0 && lanes < lanesMax) {
@@ -136,7 +136,8 @@ export function consuming(queue: Queue, { names, prefetch, prepare, log }: Optio
     const { consumerTag } = await channel.consume(names.queue(queue.name), (message) => {
       if (!message) return void channel.close().catch(() => undefined); // the queue is gone: begin anew
       acknowledge.opened(message);
-      (cameBack(message) || attemptsOf(message) > 0 ? back : fresh).push(message);
+      const alone = attemptsOf(message) > 0 ? again : cameBack(message) ? back : undefined;
+      (alone?.waiting ?? fresh).push(message);
       setImmediate(pump); // what came in one read goes together
     });
     if ((await ended) === "stopped") await channel.cancel(consumerTag).catch(() => undefined);
@@ -144,6 +145,8 @@ export function consuming(queue: Queue, { names, prefetch, prepare, log }: Optio
     await Promise.all(running);
   };
 }
+
+const oneByOne = (): { readonly waiting: ConsumeMessage[]; busy: boolean } => ({ waiting: [], busy: false });
 
 /** The same message under our own headers alone: with those of its last death the broker might drop it as going in circles. */
 function copying(channel: ConfirmChannel) {
