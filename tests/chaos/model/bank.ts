@@ -1,6 +1,6 @@
 import type { Answer } from "../../../packages/order/src/domain/hearing";
 import type { Said } from "../../../packages/order/src/domain/payment";
-import type { Call, Token } from "./life";
+import type { Call, Token } from "./call";
 
 /** What the payment provider knows under one of our keys. */
 export type Account = {

@@ -1,8 +1,9 @@
 import { Failure } from "@torg/contracts";
 import { applyTo } from "../../../packages/product/src/domain/shelves.fixture";
 import { bankHears } from "./bank";
+import type { Call } from "./call";
 import { abandoned, withDriver, withoutDriver } from "./driving";
-import type { Call, Driver, Life, Reply } from "./life";
+import type { Driver, Life, Reply } from "./life";
 import type { Message } from "./message";
 import { type Play, type Scene, saw } from "./play";
 

@@ -3,6 +3,7 @@ import type { CheckoutState } from "../../../packages/cart/src/domain/checkout";
 import type { Order } from "../../../packages/order/src/domain/order";
 import type { HeldLine, Shelf } from "../../../packages/product/src/domain/stock";
 import type { Account } from "./bank";
+import type { Call, Token } from "./call";
 import type { Message } from "./message";
 
 /** Everything that one order touches: the tables of all services, who drives it right now, and what is under way. */
@@ -40,8 +41,6 @@ export type Asking = {
 };
 export type PlaceAnswer = "placed" | "short" | "unavailable";
 
-export type Token = "ok" | "delayed" | "declined";
-
 /** Somebody inside `advance`. `seen` is the order as it remembers it, which may be old. */
 export type Driver = {
   /** What it does when the order asks for nothing more: answer cart, confirm the payment, or end. */
@@ -52,17 +51,6 @@ export type Driver = {
 export type Task =
   | { readonly kind: "write" }
   | { readonly kind: "call"; readonly call: Call; readonly reply?: Reply };
-
-export type Call =
-  | { readonly kind: "reserve" }
-  | { readonly kind: "open" | "void" | "look"; readonly paymentId: `pay_${string}` }
-  | { readonly kind: "confirm"; readonly paymentId: `pay_${string}`; readonly token: Token }
-  | {
-      readonly kind: "find" | "refund";
-      readonly paymentId: `pay_${string}`;
-      readonly refundId: `rfd_${string}`;
-      readonly minor: number;
-    };
 
 export type Reply =
   | { readonly from: "bank"; readonly account: Account | undefined }

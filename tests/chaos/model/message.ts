@@ -1,5 +1,5 @@
 import type { CheckoutMove } from "../../../packages/cart/src/domain/checkout";
-import type { Call } from "./life";
+import type { Call } from "./call";
 
 /** What is under way to somebody. `key` says all that is in it; `must` is false where it may as well never arrive. */
 export type Message = { readonly key: string; readonly must: boolean } & (

@@ -1,6 +1,7 @@
 import type { Shelf } from "../../../packages/product/src/domain/stock";
+import type { Token } from "./call";
 import { type Coverage, saw as seen } from "./coverage";
-import type { Life, Token } from "./life";
+import type { Life } from "./life";
 import type { Rules } from "./rules";
 
 export type Slow = "all" | "money" | "stock" | "cart";
