@@ -18,7 +18,9 @@ const redeliveriesMax = 25;
 /** From its first delivery on. */
 const parkedWithinMs = 120_000;
 
-/** Exactly the poisons are parked, with all that an operator wants to know, and everybody else had one effect; every difference is a line. */
+/**
+ * Exactly the poisons are parked (one that dies with its process while it is being copied may leave two letters), with all that an operator wants to know, and everybody else had one effect; every difference is a line.
+ */
 export function judgePoison({ told, poisons, effects, dead, heard }: Found): string[] {
   const bad = new Set(poisons.map(({ eventId }) => eventId));
   const parked = new Set(dead.map(({ eventId }) => eventId));
@@ -32,7 +34,7 @@ export function judgePoison({ told, poisons, effects, dead, heard }: Found): str
     }),
     ...poisons.flatMap(({ eventId, what, says }) => {
       const letters = dead.filter((letter) => letter.eventId === eventId);
-      if (letters.length !== 1) return [`what ${what} is parked ${letters.length} times`];
+      if (letters.length === 0) return [`what ${what} is not parked`];
       return letters.every(({ reason }) => says.test(reason))
         ? []
         : [`what ${what} is parked because ${letters[0]?.reason}`];
