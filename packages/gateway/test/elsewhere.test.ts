@@ -106,7 +106,7 @@ function gatewayReaches(name: string, openOthers: () => Promise<Others>): void {
       const response = await fetch(front.url + path, { method: "POST", body });
       const answered = response.body?.getReader();
       expect((await answered?.read())?.value?.byteLength).toBeGreaterThan(0); // while the second half is not sent
-      expect(read).toBe(100_000);
+      expect(read).toBeLessThanOrEqual(100_000);
       more.resolve();
       await eventually(async () => (await answered?.read())?.done, { what: "the answer's end" });
       expect(read).toBe(200_000);
