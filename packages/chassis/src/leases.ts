@@ -1,7 +1,8 @@
 import type { OpenDatabase } from "./database";
 import type { Log } from "./telemetry/log";
 
-const ttlMs = 15_000;
+/** So long nobody leads after a leader was killed: no event is told and no job runs meanwhile. Renewing costs three statements in this time. */
+const ttlMs = 6_000;
 
 export type Lease = { readonly held: () => boolean; readonly release: () => Promise<void> };
 
