@@ -13,12 +13,13 @@ const afterReadyMs = 1_000;
 
 type Pace = {
   readonly everyMs: number;
+  readonly most: number;
   /** It stands still so long before it dies, with whatever it was given meanwhile in its hands. */
   readonly stillMs: number;
 };
 
 /** Kills one process after the other, every so often, and starts each again at once. */
-export function killInTurn(processes: readonly ShopProcess[], { everyMs, stillMs }: Pace): Kills {
+export function killInTurn(processes: readonly ShopProcess[], { everyMs, most, stillMs }: Pace): Kills {
   const windows: Window[] = [];
   const restartMs: number[] = [];
   const restarts = new Set<Promise<void>>();
@@ -29,7 +30,7 @@ export function killInTurn(processes: readonly ShopProcess[], { everyMs, stillMs
     const turn = processes[next % processes.length];
     next += 1;
     // One that is not back does nothing that a kill could break; and without its sibling nobody would be left to be hurt
-    if (!turn || [...away].some(({ service }) => service === turn.service)) return;
+    if (!turn || windows.length >= most || [...away].some(({ service }) => service === turn.service)) return;
     away.add(turn);
     const from = Date.now();
     const window = { from, to: Number.POSITIVE_INFINITY };
