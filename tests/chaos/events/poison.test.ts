@@ -18,7 +18,7 @@ const retryDelaysMs = isFull ? undefined : [1_000, 2_000];
 const env = {
   STARTS_MAX: "3",
   HANDLER_TIMEOUT_MS: isFull ? "2000" : "300",
-  LINE_WORK_MS: isFull ? "50" : "1",
+  LINE_WORK_MS: isFull ? "5" : "1", // what is tried again waits behind the rest of its queue: more work each, and it is parked later
 };
 
 const poisons: readonly (Telling & Omit<Poison, "eventId">)[] = [
@@ -34,6 +34,8 @@ type Run = {
   readonly ids: readonly string[];
   readonly ms: number;
   readonly restarts: number;
+  /** Of these ms nobody was there to hear. */
+  readonly downMs: number;
 };
 
 /** Tells that many events, with the poisons at drawn places, to a consumer that a supervisor starts again whenever it dies. */
@@ -59,6 +61,7 @@ async function run(
     withinMs: 180_000,
   });
   const ms = performance.now() - began;
+  const downMs = consumer.downMs();
   await eventually(
     async () => new Set((await deadIn(line, amqpUrl)).map(({ eventId }) => eventId)).size >= bad.length,
     {
@@ -69,7 +72,7 @@ async function run(
   await line.atRest();
   await relay?.kill();
   const of = bad.map((one) => ({ ...one, eventId: ids[wants.indexOf(one)] ?? "" }));
-  return { ids, poisons: of, ms, restarts: consumer.restarts() };
+  return { ids, poisons: of, ms, restarts: consumer.restarts(), downMs };
 }
 
 async function poisonAndNeighbours(amqpUrl: string | undefined): Promise<void> {
@@ -92,12 +95,13 @@ async function poisonAndNeighbours(amqpUrl: string | undefined): Promise<void> {
     const bad = new Set(dead.map(({ eventId }) => eventId));
     const again = heard.filter(({ eventId }) => bad.has(eventId)).length - bad.size;
     const [cleanRate, rate] = [clean, poisoned].map(({ ms }) => Math.round((messages * 1_000) / ms));
+    const rateUp = Math.round((messages * 1_000) / (poisoned.ms - poisoned.downMs));
     printFigures(
       label,
       `poison, ${amqpUrl === undefined ? "embedded" : "RabbitMQ"}: ${effects.size - messages} neighbours live, ${bad.size} parked (${dead.length} letters) within ` +
         `${(Math.max(...dead.map((letter) => parkedAfterMs(letter, heard))) / 1_000).toFixed(1)} s, ${again} redeliveries of poisons and ` +
         `${heard.filter(({ cameBack, eventId }) => cameBack && !bad.has(eventId)).length} of neighbours, ` +
-        `${poisoned.restarts} deaths, ${rate}/s against ${cleanRate}/s clean`,
+        `${poisoned.restarts} deaths, ${rate}/s (${rateUp}/s without the time in which it was down) against ${cleanRate}/s clean`,
     );
   } finally {
     await line.close();
