@@ -14,12 +14,10 @@ const afterReadyMs = 1_000;
 type Pace = {
   readonly everyMs: number;
   readonly most: number;
-  /** It stands still so long before it dies, with whatever it was given meanwhile in its hands. */
-  readonly stillMs: number;
 };
 
 /** Kills one process after the other, every so often, and starts each again at once. */
-export function killInTurn(processes: readonly ShopProcess[], { everyMs, most, stillMs }: Pace): Kills {
+export function killInTurn(processes: readonly ShopProcess[], { everyMs, most }: Pace): Kills {
   const windows: Window[] = [];
   const restartMs: number[] = [];
   const restarts = new Set<Promise<void>>();
@@ -35,10 +33,6 @@ export function killInTurn(processes: readonly ShopProcess[], { everyMs, most, s
     const from = Date.now();
     const window = { from, to: Number.POSITIVE_INFINITY };
     windows.push(window);
-    if (stillMs > 0) {
-      turn.freeze();
-      await Bun.sleep(stillMs);
-    }
     await turn.kill();
     await turn.start();
     away.delete(turn);
