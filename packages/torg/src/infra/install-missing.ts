@@ -27,13 +27,21 @@ export async function installMissing(
       return known && !known.isThere() ? [known.name] : [];
     }),
   );
+  await installPackages([...missing], progress);
+}
+
+/** Debian's packages by their names, where this is Debian's kind of system, we are root and nobody forbade it. */
+export async function installPackages(
+  names: readonly string[],
+  progress: (line: string) => void,
+): Promise<void> {
   const apt = findProgram("apt-get");
-  if (missing.size === 0 || !apt || process.getuid?.() !== 0 || environment.TORG_INFRA_INSTALL === "off")
+  if (names.length === 0 || !apt || process.getuid?.() !== 0 || environment.TORG_INFRA_INSTALL === "off")
     return;
 
-  progress(`installing ${[...missing].join(", ")} from Debian's packages`);
+  progress(`installing ${names.join(", ")} from Debian's packages`);
   using _quiet = startNothing();
-  const install = [apt, "install", "--yes", "--no-install-recommends", ...missing];
+  const install = [apt, "install", "--yes", "--no-install-recommends", ...names];
   const fails = (await run(install)) && (await run([apt, "update"])) && (await run(install));
   if (fails) progress(`they could not be installed: ${fails}`);
 }

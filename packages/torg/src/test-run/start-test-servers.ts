@@ -3,7 +3,9 @@ import type { Later } from "../cli/cleaning-up";
 import { paint } from "../cli/paint";
 import { progress } from "../cli/progress";
 import { temporaryFolder } from "../cli/temporary-folder";
+import { findProgram } from "../infra/find-program";
 import { toolsFolder } from "../infra/infra-folders";
+import { installPackages } from "../infra/install-missing";
 import { Unavailable } from "../infra/recipe";
 import type { InfraServer } from "../infra/servers";
 import { startServers } from "../infra/start-servers";
@@ -27,6 +29,7 @@ const variables: Readonly<Record<InfraServer, string>> = {
 export async function startTestServers(later: Later): Promise<Readonly<Record<string, string>>> {
   const began = performance.now();
   const folder = temporaryFolder("torg-test-servers-", later);
+  if (!findProgram("nginx")) await installPackages(["nginx"], quiet); // tests of the front door start their own
   const starting = startServers({
     folder: join(folder, "infra"),
     ports: "free",
