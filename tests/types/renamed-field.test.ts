@@ -34,7 +34,7 @@ test("a renamed field of an event breaks its publisher and the consumers that ac
     to: "    left: z.array(ShippedLine),\n    at: Instant,",
   };
   expect(await brokenBy(change)).toEqual([
-    "packages/order/src/usecases/announce.ts",
+    "packages/order/src/domain/news.ts",
     "packages/product/src/consumers.ts",
     "packages/product/src/usecases/settle-order.ts",
   ]);
