@@ -3,19 +3,9 @@ import { at } from "../faults";
 import type { Host } from "../host";
 import { type Binding, bindingsOf } from "./bindings";
 import type { Delivery, EventPort, OutboxEvent, Outcome, Queue, Relay, RelaySource } from "./port";
+import { eventOf, type OutboxRow } from "./sql-outbox";
 
-type Row = {
-  id: string;
-  queue: string;
-  event_id: string;
-  type: string;
-  subject: string;
-  data: string;
-  traceparent: string;
-  request_id: string;
-  occurred_at: Date;
-  attempts: number;
-};
+type Row = OutboxRow & { queue: string; attempts: number };
 
 type Options = Pick<Host, "log" | "metrics"> & { readonly lingerMs: number; readonly pollMs: number };
 
@@ -267,14 +257,7 @@ function embeddedRelay(
 }
 
 const deliveryOf = (row: Row, cameBack: boolean): Delivery => ({
-  id: row.id,
-  eventId: row.event_id,
-  type: row.type,
-  subject: row.subject,
-  data: row.data,
-  traceparent: row.traceparent,
-  requestId: row.request_id,
-  occurredAt: new Date(row.occurred_at),
+  ...eventOf(row),
   attempts: row.attempts,
   cameBack,
 });

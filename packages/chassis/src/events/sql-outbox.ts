@@ -1,7 +1,8 @@
 import type { OpenDatabase } from "../database";
 import type { Outbox, OutboxEvent } from "./port";
 
-type Row = {
+/** A row of the outbox, and what a row of `deliveries` keeps of it. */
+export type OutboxRow = {
   id: string;
   event_id: string;
   type: string;
@@ -21,7 +22,7 @@ export function sqlOutbox({ queues: sql, counts }: OpenDatabase): Outbox {
   return {
     inDatabase: true,
     async due(limit, inHand) {
-      const rows = await sql<Row[]>`
+      const rows = await sql<OutboxRow[]>`
         select id::text, event_id, type, subject, data, traceparent, request_id, occurred_at from torg.outbox
         where due_at <= now() and id <> all(${[...inHand]}::bigint[]) order by id limit ${limit}`;
       if (rows.length > 0) counts.statements += 1;
@@ -39,7 +40,7 @@ export function sqlOutbox({ queues: sql, counts }: OpenDatabase): Outbox {
   };
 }
 
-const eventOf = (row: Row): OutboxEvent => ({
+export const eventOf = (row: OutboxRow): OutboxEvent => ({
   id: row.id,
   eventId: row.event_id,
   type: row.type,
