@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BunPlugin } from "bun";
 import { root } from "../folders";
+import { keepOwnSources } from "./own-source-map";
 
 /**
  * Makes one file of all these services, compiled beforehand, and gives the command that runs one of them. A process
@@ -25,6 +26,7 @@ export async function prepareServices(
     plugins: [inPlace],
   });
   if (!made.success) throw new AggregateError(made.logs, "the services could not be prepared");
+  keepOwnSources(join(folder, "service.js.map"));
   return (service) => [process.execPath, join(folder, "service.js"), service];
 }
 
