@@ -10,7 +10,10 @@ test("an error still names our source and its line; of a library it names the pr
     mkdirSync(join(folder.path, path, ".."), { recursive: true });
     writeFileSync(join(folder.path, path), text);
   };
-  write("node_modules/library/index.js", "export const callBack = (told) => {\n  const answer = told();\n  return answer;\n};\n");
+  write(
+    "node_modules/library/index.js",
+    "export const callBack = (told) => {\n  const answer = told();\n  return answer;\n};\n",
+  );
   write(
     "packages/order/src/throws.ts",
     'import { callBack } from "library";\n\n\nconsole.log(callBack(() => new Error("here").stack));\n',

@@ -10,9 +10,14 @@ const SourceMap = z.looseObject({ sources: z.array(z.string()), mappings: z.stri
  */
 export function keepOwnSources(file: string): void {
   const map = SourceMap.parse(JSON.parse(readFileSync(file, "utf8")));
-  const own = map.sources.map((source) => source.includes("/packages/") && !source.includes("/node_modules/"));
+  const own = map.sources.map(
+    (source) => source.includes("/packages/") && !source.includes("/node_modules/"),
+  );
   const mappings = decode(map.mappings).map((line) =>
     line.filter((segment) => segment.length > 1 && own[segment[1] ?? -1] === true),
   );
-  writeFileSync(file, JSON.stringify({ ...map, sourcesContent: map.sources.map(() => ""), mappings: encode(mappings) }));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...map, sourcesContent: map.sources.map(() => ""), mappings: encode(mappings) }),
+  );
 }
