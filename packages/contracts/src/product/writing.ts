@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { command, Nothing } from "../kernel/contract";
+import { Name, UnitPrice } from "../kernel/values";
+import { ImportReport } from "./import-report";
+import { Product, ProductId, productFields, variantFields } from "./values";
+
+/** What staff change of the catalogue. */
+export const writing = {
+  create: command({
+    doc: "Creates a product with its variants.",
+    access: "staff",
+    http: "POST /products",
+    keyed: true,
+    input: z.strictObject({
+      ...productFields,
+      variants: z.array(z.strictObject(variantFields)).min(1).max(200),
+    }),
+    output: Product,
+    fails: ["product.sku_taken", "product.category_not_found"],
+  }),
+  update: command({
+    doc: "Changes a product that is still at `version`; what is not given stays.",
+    access: "staff",
+    http: "PATCH /products/{id}",
+    input: z.strictObject({ id: ProductId, version: z.int(), ...productFields, name: Name.optional() }),
+    output: Product,
+    fails: ["product.not_found", "product.version_moved", "product.category_not_found"],
+  }),
+  remove: command({
+    doc: "Takes a product out of the shop for good; orders keep what they bought.",
+    access: "staff",
+    http: "DELETE /products/{id}",
+    input: z.strictObject({ id: ProductId }),
+    output: Nothing,
+    fails: ["product.not_found"],
+  }),
+  upsert: command({
+    doc: "Creates or changes up to 500 products by the SKU of their variants; a bad row is refused with its reason and the others arrive.",
+    access: "staff",
+    http: "POST /products/bulk",
+    keyed: true,
+    input: z.strictObject({
+      products: z
+        .array(
+          z.strictObject({
+            ...productFields,
+            variants: z
+              .array(z.strictObject({ ...variantFields, price: UnitPrice.optional() }))
+              .min(1)
+              .max(200),
+          }),
+        )
+        .min(1)
+        .max(500),
+    }),
+    output: ImportReport,
+    fails: [],
+  }),
+};
