@@ -57,7 +57,7 @@ export const commonConfig = defineConfig({
   /** What a handler of an event may take; past it the delivery has failed, and is tried again or parked. */
   HANDLER_TIMEOUT_MS: integer(100, 600_000).default(30_000),
   /** A delivery that came back this often without an end, because its process died or it hung, is parked. */
-  STARTS_MAX: integer(2, 20).default(3),
+  STARTS_MAX: integer(2, 1_000).default(3),
   /** How long answers of keyed commands and claims are kept. */
   KEEP_KEYS_DAYS: integer(1, 90).default(7),
   /** A stop that takes longer is cut short: what was acknowledged is on disk. */

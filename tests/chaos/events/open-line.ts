@@ -67,7 +67,7 @@ const shared = {
   RELAY_LINGER_MS: "2",
   RELAY_POLL_MS: "100",
   DATABASE_POOL_MAX: "2",
-  STARTS_MAX: "20", // whoever dies here does not die of its messages
+  STARTS_MAX: "1000", // whoever dies here does not die of its messages
 };
 
 export async function openLine({ amqpUrl, env = {} }: Options): Promise<Line> {
