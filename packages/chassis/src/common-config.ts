@@ -25,6 +25,8 @@ export const commonConfig = defineConfig({
   CALL_DEADLINE_MS: integer(100, 120_000).default(10_000),
   /** How much shorter the deadline is that a callee sees, a tenth of what is left at most: its answer has still to come back. */
   CALL_MARGIN_MS: integer(0, 10_000).default(50),
+  /** After so long without an answer, what may be repeated is asked once more: whoever was asked may be dead. */
+  CALL_SILENCE_MS: integer(50, 60_000).default(1_500),
   /** Calls in flight from one service to another, for each class of procedure (read, write, money). */
   CALLS_IN_FLIGHT_MAX: integer(1, 10_000).default(64),
   /** Calls that wait for their turn beside those; one more is refused. */

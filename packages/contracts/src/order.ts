@@ -81,6 +81,7 @@ export const order = {
     callers: ["cart"],
     lane: "money",
     deadlineMs: 8_000, // less than the checkout's: whoever asks again under its key does not wait for one that died
+    askAgainMs: 2_000, // a checkout in all its steps takes a tenth of it; more than two reserves that were asked again
     input: z.strictObject({ checkoutId: CheckoutId, cart: CartSnapshot }),
     output: Order,
     fails: ["order.cart_empty", "order.out_of_stock"],

@@ -196,3 +196,56 @@ test("so many calls are in flight, so many wait, and the next is refused at once
   expect(await Promise.all([...(await six), ...(await reserved)])).toEqual(Array(10).fill(fine));
   expect(seen).toHaveLength(10); // who gave up while waiting was not asked for afterwards
 });
+
+/** A callee whose first question is never answered, as when its process was killed; the later ones are, in turn. */
+function openWithDead(answers: readonly CallReply[], env: Record<string, string> = {}) {
+  const first = Promise.withResolvers<CallReply>();
+  let asked = 0;
+  const { calls, seen } = open(() => {
+    asked += 1;
+    return asked === 1 ? first.promise : (answers[asked - 2] ?? fine);
+  }, env);
+  return { calls, seen, first };
+}
+const soon = { CALL_SILENCE_MS: "50" };
+
+test("whoever was asked may be dead: after a silence a question and a keyed command are asked once more", async () => {
+  for (const repeatable of [{}, keyed]) {
+    const { calls, seen } = openWithDead([fine], soon);
+    expect(await calls.request(callOf(repeatable), true)).toEqual(fine);
+    expect(seen).toHaveLength(2);
+  }
+});
+
+test("a command that says itself which one it is, is asked again by whoever asks it; any other is not", async () => {
+  const { calls, seen } = openWithDead([refusal]);
+  const began = performance.now();
+  const reserve = callOf({ procedure: "product.reserve", deadline: Date.now() + 4_000 });
+  expect(await calls.request(reserve)).toEqual(refusal);
+  expect(performance.now() - began).toBeWithin(990, 3_000);
+  expect(seen).toHaveLength(2);
+
+  for (const outermost of [true, false]) {
+    const other = openWithDead([fine], soon);
+    const call = callOf({ ...(outermost ? unkeyed : keyed), deadline: Date.now() + 300 });
+    expect(await other.calls.request(call, outermost)).toMatchObject({ failure: { code: "call.late" } });
+    expect(other.seen).toHaveLength(1);
+  }
+});
+
+test("where the second answer leaves it open, the first is waited for", async () => {
+  const inFlight: CallReply = { ok: false, failure: { code: "key.in_flight", details: {}, traceId: "" } };
+  const { calls, seen, first } = openWithDead([inFlight], soon);
+  const reply = calls.request(callOf(keyed), true);
+  await eventually(async () => seen.length === 2);
+  first.resolve(refusal);
+  expect(await reply).toEqual(refusal);
+});
+
+test("what is asked again is paid for by the same tenth", async () => {
+  const { calls, seen } = openWithDead([fine], { ...soon, RETRY_BUDGET_PERCENT: "0" });
+  expect(await calls.request(callOf({ deadline: Date.now() + 300 }), true)).toMatchObject({
+    failure: { code: "call.late" },
+  });
+  expect(seen).toHaveLength(1);
+});

@@ -16,6 +16,7 @@ type Settings = BreakerConfig &
   Pick<
     CommonConfig,
     | "CALL_MARGIN_MS"
+    | "CALL_SILENCE_MS"
     | "CALLS_IN_FLIGHT_MAX"
     | "CALLS_WAITING_MAX"
     | "MONEY_CALLS_WAITING_MAX"
@@ -24,12 +25,16 @@ type Settings = BreakerConfig &
     | "RETRY_BUDGET_PERCENT"
   >;
 
+type Attempt = { readonly procedure: Procedure | undefined; readonly expired: Promise<CallReply> };
+
 const pauseFromMs = 50; // the longest before the first retry; each later one is twice that
 
 /**
  * The one place where it is decided how a call is made: the deadline that the callee sees is shorter than ours; a
  * bulkhead and a breaker stand before each service and class of procedure; and where nobody above would, what may be
  * repeated is tried again, with jitter, for a tenth of all calls at most, and never where nobody was there to be asked.
+ * Nobody tells a caller that the process which had its question was killed: after a silence what may be repeated is
+ * asked once more, out of the same tenth, and the first definite answer counts.
  */
 export function policed(port: CallPort, { common, metrics }: { common: Settings; metrics: Metrics }): Calls {
   const guards = new Map<string, Guard>();
@@ -51,10 +56,7 @@ export function policed(port: CallPort, { common, metrics }: { common: Settings;
   }
 
   /** One try; `expired` resolves at our own deadline. */
-  async function attempt(
-    message: CallMessage,
-    { procedure, expired }: { procedure: Procedure | undefined; expired: Promise<CallReply> },
-  ): Promise<CallReply> {
+  async function attempt(message: CallMessage, { procedure, expired }: Attempt): Promise<CallReply> {
     const { caller, deadline } = message;
     try {
       return await guardOf(message, procedure).run(() => {
@@ -71,6 +73,17 @@ export function policed(port: CallPort, { common, metrics }: { common: Settings;
     }
   }
 
+  /** One try, and one more beside it after a silence. */
+  async function asked(message: CallMessage, options: Attempt & { silenceMs: number }): Promise<CallReply> {
+    const first = attempt(message, options);
+    const leftMs = message.deadline - Date.now();
+    if (options.silenceMs >= leftMs || !(await isSilent(first, options.silenceMs)) || !budget.spend())
+      return first;
+    metrics.retries.inc({ caller: message.caller, target: ownerOf(message) });
+    const second = attempt(message, options);
+    return Promise.race([first, second.then((reply) => (isOpen(reply) ? first : reply))]);
+  }
+
   async function tried(
     message: CallMessage,
     outermost: boolean,
@@ -78,8 +91,11 @@ export function policed(port: CallPort, { common, metrics }: { common: Settings;
   ): Promise<CallReply> {
     const procedure = findProcedure(message.procedure);
     const repeatable = outermost && mayRepeat(message, procedure);
+    const silenceMs = procedure?.askAgainMs ?? (repeatable ? common.CALL_SILENCE_MS : undefined);
     for (let tries = 0; ; tries += 1) {
-      const reply = await attempt(message, { procedure, expired });
+      const reply = await (silenceMs === undefined
+        ? attempt(message, { procedure, expired })
+        : asked(message, { procedure, expired, silenceMs }));
       if (!repeatable || tries === common.RETRIES_MAX || !mayPass(reply)) return reply;
       const pauseMs = Math.random() * pauseFromMs * 2 ** tries;
       if (Date.now() + pauseMs + common.CALL_MARGIN_MS > message.deadline || !budget.spend()) return reply;
@@ -92,7 +108,7 @@ export function policed(port: CallPort, { common, metrics }: { common: Settings;
     serve: port.serve,
     subscribe: port.subscribe,
     async request(message, outermost = false) {
-      if (outermost) budget.earn();
+      if (outermost || findProcedure(message.procedure)?.askAgainMs !== undefined) budget.earn();
       const leftMs = message.deadline - Date.now();
       if (leftMs <= 0) return late(message);
       const expired = Promise.withResolvers<CallReply>();
@@ -118,6 +134,21 @@ const mayRepeat = ({ key }: CallMessage, procedure: Procedure | undefined): bool
 /** Trouble that may be over in a moment, of somebody who was there. */
 const mayPass = (reply: CallReply): boolean =>
   !reply.ok && reply.failure.code === "call.unavailable" && reply.absent !== true;
+
+/** Answers that leave it open whether it was done: somebody else may know. */
+const isOpen = (reply: CallReply): boolean => !reply.ok && open.has(reply.failure.code);
+const open: ReadonlySet<string> = new Set(["call.unavailable", "call.late", "key.in_flight"]);
+
+/** Whether nothing was heard for so long. */
+async function isSilent(reply: Promise<CallReply>, forMs: number): Promise<boolean> {
+  const silence = Promise.withResolvers<true>();
+  const timer = setTimeout(() => silence.resolve(true), forMs);
+  try {
+    return (await Promise.race([reply, silence.promise])) === true;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 const sick: ReadonlySet<string> = new Set(["call.unavailable", "call.late", "internal.broken"]);
 

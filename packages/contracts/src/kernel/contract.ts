@@ -45,6 +45,11 @@ export type Procedure<
   readonly lane?: Lane;
   /** What the caller may wait for at most; the deadline of the call never exceeds it. */
   readonly deadlineMs?: number;
+  /**
+   * A command whose input says which one it is, so that asking twice does it once: without an answer for so long it is
+   * asked again, of whoever lives.
+   */
+  readonly askAgainMs?: number;
 };
 
 export type Lane = "read" | "write" | "money" | "outside";

@@ -64,6 +64,7 @@ export const stocking = {
     callers: ["order"],
     lane: "money",
     deadlineMs: 4_000, // less than the order's: its driver can still write down that there was no answer
+    askAgainMs: 1_000,
     input: z.strictObject({
       orderId: OrderRef,
       revision: z.int().min(1),
