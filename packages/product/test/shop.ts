@@ -1,5 +1,5 @@
 import type { Principal } from "@torg/chassis";
-import { eventually, startTestTorg } from "@torg/chassis/testing";
+import { eventually, type Stub, startTestTorg } from "@torg/chassis/testing";
 import {
   type EventContract,
   type EventData,
@@ -20,8 +20,8 @@ const staffMember: Principal = { role: "staff", userId: newId("usr") };
 const key = () => ({ key: newId("key") });
 
 /** Product by itself, with everything that it has told kept in a table. */
-export async function openShop() {
-  const torg = await startTestTorg({ services: [product] });
+export async function openShop(env: Record<string, string> = {}, stubs: readonly Stub[] = []) {
+  const torg = await startTestTorg({ services: [product], stubs, env });
   const { sql } = torg.database("product");
   await sql.unsafe(`
     create table told (at bigint generated always as identity, type text, data text);
@@ -62,9 +62,11 @@ export async function openShop() {
         from stock where variant_id = ${variantId.slice(4)}`;
       return { onHand: row?.onHand ?? 0, reserved: row?.reserved ?? 0 };
     },
-    /** Tells an order's move as order does, and waits for its effect. */
+    /** Tells an order's move as order does. */
+    tell: (move: OrderMove): Promise<void> => torg.publish(OrderStatusUpdated, moved(move)),
+    /** The same, and waits for its effect. */
     async move(...moves: OrderMove[]): Promise<void> {
-      for (const one of moves) await torg.publish(OrderStatusUpdated, moved(one));
+      for (const one of moves) await shop.tell(one);
       await eventually(
         async () =>
           (
