@@ -60,6 +60,28 @@ export const commands: readonly Command[] = [
     run: async (given) => (await import("./commands/demo")).demo(given),
   }),
   command({
+    name: "seed",
+    does: "fill an empty shop with a catalogue that a generator makes, straight into its database",
+    options: events.extend({
+      variants: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(10_000_000)
+        .default(10_000)
+        .meta({ value: "<n>", description: "how many; 10000" }),
+      seed: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(999)
+        .default(7)
+        .meta({ value: "<n>", description: "the same number makes the same catalogue; 7" }),
+      add: flag("also into a shop that has products"),
+    }),
+    run: async (given) => (await import("./commands/seed")).seed(given),
+  }),
+  command({
     name: "test",
     does: "run the checks and the tests; names choose tests by their paths",
     words: "[names…]",

@@ -7,6 +7,7 @@ export { natsRights } from "../nats/subjects";
 export { closeServer } from "../postgres/close-server";
 export { lockFolder } from "../postgres/folder-lock";
 export { lines } from "../postgres/lines";
+export { copyLine, type Loader, openLoader } from "../postgres/open-loader";
 export { type PreparedPostgres, preparePostgres } from "../postgres/prepare-postgres";
 export { databaseUrlOf, provision } from "../postgres/provision";
 export { runningServerUrl } from "../postgres/running-server";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { parseOptions } from "./parse-options";
+import { UsageFault } from "./usage-fault";
 
 type Declaration<O extends z.ZodObject> = {
   /** The words that call it: `up`, `orders stuck`. */
@@ -23,7 +24,13 @@ export function command<O extends z.ZodObject>(declaration: Declaration<O>): Com
     ...declaration,
     start: async (args) => {
       const { values, words } = parseOptions(declaration, args);
-      await declaration.run(declaration.options.parse(values), words);
+      const read = declaration.options.safeParse(values);
+      if (!read.success) throw wrongValue(read.error.issues, declaration.name);
+      await declaration.run(read.data, words);
     },
   };
+}
+
+function wrongValue([issue]: readonly z.core.$ZodIssue[], name: string): UsageFault {
+  return new UsageFault(`--${issue?.path.join(".")}: ${issue?.message}`, name);
 }
