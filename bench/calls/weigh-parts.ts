@@ -23,7 +23,8 @@ export async function weighParts(identityDir: string): Promise<[string, string][
   const { config: common } = readConfig(commonConfig, {});
   if (!common) throw new Error("the defaults are no configuration");
   const metrics = openMetrics();
-  const tracer = openTracing(common).tracer("bench");
+  const tracing = await openTracing(common);
+  const tracer = tracing.tracer("bench");
   const reply: CallReply = { ok: true, body: answer, readAt: Date.now() };
   const port = {
     serve: () => ({ stop: async () => undefined }),

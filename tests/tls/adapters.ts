@@ -110,7 +110,13 @@ export const adapters: Readonly<Record<SecuredName, Adapter>> = {
       await close();
     },
     async enters(url, paths) {
-      const redis = openRedis({ url, name: "tls", tls: filesOf(paths), commandTimeoutMs: patienceMs, log });
+      const redis = await openRedis({
+        url,
+        name: "tls",
+        tls: filesOf(paths),
+        commandTimeoutMs: patienceMs,
+        log,
+      });
       const arrived = Promise.withResolvers<void>();
       redis.once("ready", () => arrived.resolve());
       redis.once("error", arrived.reject).once("close", () => arrived.reject(new Error("closed")));

@@ -57,7 +57,7 @@ async function startBehind(
   { services, dataDir, progress = () => undefined }: StartOptions,
 ): Promise<Torg> {
   const log = openLog(common);
-  const tracing = openTracing(common);
+  const tracing = await openTracing(common);
   const metrics = openMetrics();
   const ready = openReadiness();
   const root = isAbsolute(dataDir) ? dataDir : resolve(dataDir);

@@ -26,7 +26,7 @@ export const openRedisDocuments =
     if (!/^rediss?:\/\//.test(url))
       throw refusal(`${variable} is no address of a Redis: redis:// or rediss://`);
     const { CART_REDIS_TIMEOUT_MS, CART_REDIS_DURABILITY, KEEP_KEYS_DAYS } = host.common;
-    const redis = openRedis({
+    const redis = await openRedis({
       url,
       name: `torg:${service}:documents`,
       tls: tlsFiles(host.common),

@@ -1,4 +1,4 @@
-import { type ConfirmChannel, connect } from "amqplib";
+import type { ConfirmChannel } from "amqplib";
 import type { Log } from "../telemetry/log";
 import type { TlsFiles } from "../tls";
 import { rabbitAddress } from "./rabbit-address";
@@ -12,6 +12,8 @@ export type Link = {
   readonly keep: (work: ChannelWork) => { readonly stop: () => Promise<void> };
   /** A channel for one thing, closed afterwards; waits for the connection. */
   readonly once: <T>(work: (channel: ConfirmChannel) => Promise<T>) => Promise<T>;
+  /** How many channels of `keep` have ended: when one more has, what was on the broker may be gone. */
+  readonly ended: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -35,6 +37,7 @@ const againMs = { least: 200, most: 5_000 };
 export async function openLink({ url, name, tls, log }: Options): Promise<Link> {
   const address = rabbitAddress(url, tls);
   address.searchParams.set("heartbeat", String(heartbeatSeconds));
+  const { connect } = await import("amqplib"); // which a shop without RabbitMQ does not load
   const connection = await connect(address.href, {
     ...tls,
     timeout: handshakeMs,
@@ -44,6 +47,7 @@ export async function openLink({ url, name, tls, log }: Options): Promise<Link> 
   });
   let away = false;
   let closed = false;
+  let ended = 0;
   const lost = ({ message }: Error) => {
     if (!away && !closed) log.warn({ reason: message }, "RabbitMQ is away; events wait");
     away = true;
@@ -72,6 +76,9 @@ export async function openLink({ url, name, tls, log }: Options): Promise<Link> 
         const channel = await Promise.race([open(), stop.promise]);
         if (channel === "stopped") return;
         const gone = new Promise<"lost">((resolve) => channel.once("close", () => resolve("lost")));
+        channel.once("close", () => {
+          ended += 1;
+        });
         try {
           await work(channel, Promise.race([gone, stop.promise]));
         } finally {
@@ -99,6 +106,7 @@ export async function openLink({ url, name, tls, log }: Options): Promise<Link> 
         },
       };
     },
+    ended: () => ended,
     async once(work) {
       const channel = await open();
       try {

@@ -7,6 +7,7 @@ import type { Metrics } from "../telemetry/metrics";
 import type { TlsFiles } from "../tls";
 import { consuming } from "./consumer";
 import { declare } from "./declare";
+import { declaringOnce } from "./declaring-once";
 import { type Link, openLink } from "./link";
 import { rabbitRelay } from "./relay";
 import { namesOn, queuePart, sharedPart, topologyOf } from "./topology";
@@ -33,7 +34,9 @@ export function rabbitEvents(options: RabbitOptions): EventPort & { readonly clo
   const { prefix = "", queueLengthMax, prefetch, log, metrics } = options;
   const names = namesOn(prefix);
   const topology = topologyOf({ prefix, ...(queueLengthMax !== undefined && { queueLengthMax }) });
+  const shared = sharedPart(topology);
   const links = new Map<string, Promise<Link>>();
+  const sharing = new Map<string, () => Promise<readonly string[]>>();
 
   function linkOf(service: string): Promise<Link> {
     const known = links.get(service);
@@ -45,12 +48,19 @@ export function rabbitEvents(options: RabbitOptions): EventPort & { readonly clo
     return link;
   }
 
+  /** What all share, for this connection's relay and consumers together. */
+  function declareShared(service: string, link: Link): Promise<readonly string[]> {
+    const known = sharing.get(service) ?? declaringOnce(link, () => declare(link, shared));
+    sharing.set(service, known);
+    return known();
+  }
+
   /** Waits until the exchanges, the ladder and these queues are there; makes what it may. */
   const prepare = async (service: string, queues: readonly string[]): Promise<void> => {
     const link = await linkOf(service);
     const own = queues.flatMap((queue) => [names.queue(queue), names.deadQueue(queue)]);
     const missing = [
-      ...(await declare(link, sharedPart(topology))),
+      ...(await declareShared(service, link)),
       ...(await declare(link, queuePart(topology, own))),
     ];
     if (missing.length > 0)

@@ -21,7 +21,14 @@ type Options = Parameters<typeof openRedis>[0] & {
 const failuresInARow = 3;
 
 export function openCacheServer({ pauseMs, ...options }: Options): CacheServer {
-  const redis = openRedis(options);
+  const opening = openRedis(options);
+  let redis: Redis | undefined;
+  opening.then(
+    (opened) => {
+      redis = opened;
+    },
+    () => undefined, // whoever asks is told
+  );
   const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: pauseMs,
     breaker: new ConsecutiveBreaker(failuresInARow),
@@ -35,8 +42,8 @@ export function openCacheServer({ pauseMs, ...options }: Options): CacheServer {
     told = false;
   });
   return {
-    ask: (work) => breaker.execute(() => work(redis)),
-    close: () => closeRedis(redis),
+    ask: (work) => breaker.execute(() => (redis ? work(redis) : opening.then(work))),
+    close: async () => closeRedis(await opening),
   };
 }
 

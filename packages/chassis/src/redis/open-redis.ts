@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { Log } from "../telemetry/log";
 import type { TlsFiles } from "../tls";
 import { redisTls } from "./redis-tls";
@@ -19,12 +19,13 @@ const connectTimeoutMs = 5_000;
 const silenceTimeoutMs = 10_000;
 
 /**
- * A connection that comes back for ever. While it is away every command fails at once; on a server that hangs it fails
+ * A connection that comes back for ever; it is not waited for. While it is away every command fails at once; on a server that hangs it fails
  * after `commandTimeoutMs`, and may all the same be carried out later: what is sent must bear that. Nothing is sent a
  * second time by itself. Commands of one turn of the event loop travel together.
  */
-export function openRedis({ url, name, tls, commandTimeoutMs, log }: Options): Redis {
-  const redis = new Redis(url, {
+export async function openRedis({ url, name, tls, commandTimeoutMs, log }: Options): Promise<Redis> {
+  const driver = await import("ioredis"); // fifty modules, which a service without Redis does not load
+  const redis = new driver.Redis(url, {
     connectionName: name,
     ...redisTls(url, tls),
     commandTimeout: commandTimeoutMs,

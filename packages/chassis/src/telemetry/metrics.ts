@@ -168,6 +168,12 @@ export function openMetrics() {
       labelNames: ["service"],
       registers,
     }),
+    figures: new Gauge({
+      name: "torg_figure",
+      help: "What a service counts of its own, by the figure's name",
+      labelNames: ["service", "figure"],
+      registers,
+    }),
     statements: new Gauge({
       name: "torg_sql_statements",
       help: "SQL statements since the start",

@@ -8,13 +8,13 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
-import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import {
   AlwaysOffSampler,
   BatchSpanProcessor,
   NodeTracerProvider,
   ParentBasedSampler,
+  type SpanExporter,
   TraceIdRatioBasedSampler,
 } from "@opentelemetry/sdk-trace-node";
 import type { CommonConfig } from "../common-config";
@@ -27,14 +27,11 @@ export type Tracing = {
 };
 
 /** OpenTelemetry, exported over OTLP/HTTP where an endpoint is given; ids are made and carried in any case. */
-export function openTracing(
+export async function openTracing(
   config: Pick<CommonConfig, "OTEL_EXPORTER_OTLP_ENDPOINT" | "OTEL_TRACES_SAMPLER_ARG">,
-): Tracing {
+): Promise<Tracing> {
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
-  const exporter =
-    endpoint === undefined
-      ? undefined
-      : new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, "")}/v1/traces` });
+  const exporter = endpoint === undefined ? undefined : await exporterTo(endpoint);
   const providers = new Map<string, NodeTracerProvider>();
 
   function provider(service: string): NodeTracerProvider {
@@ -58,6 +55,12 @@ export function openTracing(
       for (const made of providers.values()) await made.shutdown();
     },
   };
+}
+
+/** Loaded only where there is somewhere to export to. */
+async function exporterTo(endpoint: string): Promise<SpanExporter> {
+  const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-http");
+  return new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, "")}/v1/traces` });
 }
 
 const traceparentShape = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
