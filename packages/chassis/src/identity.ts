@@ -25,6 +25,7 @@ const Claims = z.looseObject({
     role: z.enum(["public", "guest", "buyer", "staff", "admin"]),
     userId: z.templateLiteral(["usr_", z.uuidv7()]).optional(),
     guest: z.string().optional(),
+    group: z.string().optional(),
   }),
 });
 
@@ -39,19 +40,20 @@ export async function openIdentities(folder: string): Promise<Identities> {
   const publics = new Map<ServiceName, Key>();
   const present = new Set(await readdir(folder));
   const given = [...present].some((name) => name.endsWith(".pub.jwk"));
-  for (const service of issuers) {
+  const read = async (service: ServiceName): Promise<void> => {
     const path = join(folder, `${service}.jwk`);
     if (!present.has(`${service}.jwk`) && given) {
       publics.set(
         service,
         await importJWK(await readJwk(join(folder, `${service}.pub.jwk`), PublicJwk), "EdDSA"),
       );
-      continue;
+      return;
     }
     const jwk = present.has(`${service}.jwk`) ? await readJwk(path, PrivateJwk) : await makeKey(path);
     privates.set(service, await importJWK(jwk, "EdDSA"));
     publics.set(service, await importJWK(publicPart(jwk), "EdDSA"));
-  }
+  };
+  await Promise.all(issuers.map(read));
   return identitiesOf(privates, publics);
 }
 
@@ -94,10 +96,11 @@ function keyOf(publics: ReadonlyMap<ServiceName, Key>, payload: string): Key {
   return key;
 }
 
-const tidy = ({ role, userId, guest }: z.infer<typeof Claims>["principal"]): Principal => ({
+const tidy = ({ role, userId, guest, group }: z.infer<typeof Claims>["principal"]): Principal => ({
   role,
   ...(userId === undefined ? {} : { userId }),
   ...(guest === undefined ? {} : { guest }),
+  ...(group === undefined ? {} : { group }),
 });
 
 const PrivateJwk = z.looseObject({ kty: z.literal("OKP"), d: z.string() });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres, { type Sql } from "postgres";
-import { migrate } from "./migrate";
+import { lockId, migrate } from "./migrate";
 import { testDatabaseServer } from "./testing";
 
 const name = `migrate_${process.pid}`;
@@ -44,6 +44,17 @@ test("a file that fails leaves nothing of itself, and is applied once it is righ
   await writeFile(join(folder, "0002_second.sql"), "insert into first values (2);");
   await run();
   expect(await count()).toBe(2);
+});
+
+test("a start that finds every file applied does not wait for one that is migrating", async () => {
+  const other = await sql.reserve();
+  try {
+    await other`select pg_advisory_lock(${lockId})`;
+    await run();
+  } finally {
+    await other`select pg_advisory_unlock(${lockId})`;
+    other.release();
+  }
 });
 
 test("a file that was changed after it was applied stops the start", async () => {
