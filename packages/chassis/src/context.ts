@@ -30,6 +30,8 @@ export type Context<S extends ServiceKey = ServiceKey, C = unknown, R = unknown,
   /** The client's Idempotency-Key, where the command is keyed. */
   readonly key: string | undefined;
   readonly log: Log;
+  /** Shows a figure of the service's own at `/metrics`, as `torg_figure{service,figure}`, until it is another one. */
+  readonly figure: (name: string, value: number) => void;
   readonly signals: Signals;
   readonly files: Files;
 

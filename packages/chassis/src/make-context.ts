@@ -2,11 +2,11 @@ import { type ProcedureName, type ServiceName, wiring } from "@torg/contracts";
 import { type CallsOf, callerOf, callOut, type ServiceKey } from "./calls/caller";
 import type { RecordWrite, RequestRecord, StoredAnswer } from "./commit/record";
 import type { Store } from "./commit/store";
-import type { Emitting } from "./commit/transaction";
+import type { Emitting, Origin } from "./commit/transaction";
 import type { Cause, Context } from "./context";
 import type { Host } from "./host";
 import type { outsideCalls } from "./outside";
-import type { Principal } from "./principal";
+import { actorOf, type Principal } from "./principal";
 import type { Log } from "./telemetry/log";
 import { inSpan, SpanKind, traceIdOf } from "./telemetry/tracing";
 
@@ -49,6 +49,14 @@ export function makeContext<S extends ServiceKey, C, R, D>(
 ): Context<S, C, R, D> {
   const { host, name } = runtime;
   const steps = new Set<string>();
+  const { traceparent, requestId, cause, principal } = scope;
+  const asked = cause.kind === "request" || principal.userId !== undefined;
+  const origin: Origin = {
+    traceparent,
+    requestId,
+    name: cause.name,
+    ...(asked && { actor: actorOf(principal, scope.caller) }),
+  };
   let committing = 0;
 
   async function step<T>(
@@ -69,7 +77,7 @@ export function makeContext<S extends ServiceKey, C, R, D>(
         const sealed = sealing<T>(scope.record, answers ? scope.serialise : undefined);
         try {
           const deadline = scope.strict ? scope.deadline : undefined;
-          const result = await store.commit({ origin: scope, deadline, work, ...sealed });
+          const result = await store.commit({ origin, deadline, work, ...sealed });
           sealed.committed?.();
           return result;
         } finally {
@@ -100,6 +108,7 @@ export function makeContext<S extends ServiceKey, C, R, D>(
     traceId: traceIdOf(scope.traceparent),
     key: scope.key,
     log: runtime.log,
+    figure: (figure, value) => host.metrics.figures.set({ service: name, figure }, value),
     signals: host.signals,
     files: host.files,
     get db(): D {

@@ -89,7 +89,7 @@ export const order = {
   get: query({
     doc: "One of the caller's own orders. Somebody else's answers exactly as a missing one.",
     access: "guest",
-    callers: ["integration", "notification", "operator"],
+    callers: ["integration", "notification", "operator", "product"],
     http: "GET /orders/{id}",
     input: z.strictObject({ id: OrderId }),
     output: Order,

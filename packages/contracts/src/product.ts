@@ -1,3 +1,7 @@
+import { auditing } from "./product/auditing";
+import { brands } from "./product/brands";
+import { counting } from "./product/counting";
+import { finding } from "./product/finding";
 import { importing } from "./product/importing";
 import { pricing } from "./product/pricing";
 import { quoting } from "./product/quoting";
@@ -5,10 +9,28 @@ import { reading } from "./product/reading";
 import { stocking } from "./product/stocking";
 import { writing } from "./product/writing";
 
+export { type Attribute, AttributeKind, attributeValuesMax, type TypedInput } from "./product/attributes";
+export { type Brand, BrandId } from "./product/brands";
+export * from "./product/counting";
 export * from "./product/events";
+export { type Facet, type ProductFilter, ProductSort } from "./product/finding";
 export * from "./product/import-report";
 export * from "./product/importing";
+export type { PriceList, PriceRow } from "./product/pricing";
+export type { BeyondShelf, StockMovement } from "./product/stocking";
+export * from "./product/units";
 export * from "./product/values";
 
 /** The catalogue, its prices, and every piece on the shelves. */
-export const product = { ...reading, ...writing, ...pricing, ...stocking, ...quoting, ...importing };
+export const product = {
+  ...finding,
+  ...reading,
+  ...writing,
+  ...pricing,
+  ...stocking,
+  ...counting,
+  ...quoting,
+  ...importing,
+  ...auditing,
+  ...brands,
+};

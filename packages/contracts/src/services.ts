@@ -11,6 +11,7 @@ import {
   ProductDeleted,
   ProductUpdated,
   product,
+  StockLow,
   StockUpdated,
 } from "./product";
 import { UserCreated, UserDeleted, UserUpdated, user } from "./user";
@@ -48,9 +49,9 @@ export const wiring = {
   },
   product: {
     contract: product,
-    publishes: [ProductCreated, ProductUpdated, ProductDeleted, StockUpdated, PriceChanged],
+    publishes: [ProductCreated, ProductUpdated, ProductDeleted, StockUpdated, StockLow, PriceChanged],
     hears: { money: [OrderStatusUpdated], events: [] },
-    calls: [],
+    calls: ["order.get"],
   },
   cart: {
     contract: cart,
@@ -90,7 +91,7 @@ export const wiring = {
         OrderStatusUpdated,
         OrderCancelled,
         PaymentProcessed,
-        StockUpdated,
+        StockLow,
         SyncFailed,
       ],
     },

@@ -16,8 +16,6 @@ export const config = defineConfig({
     .transform(secret)
     .optional(),
   MAIL_POLL_MS: integer(50, 60_000).default(1_000),
-  /** Staff hear of a variant that falls to this many or fewer. */
-  LOW_STOCK_MAX: integer(0, 1_000_000).default(3),
   /** How often an open stream looks by itself, should a signal be lost. */
   STREAM_POLL_MS: integer(50, 600_000).default(15_000),
   /** Notifications and mails are deleted after this. */

@@ -3,7 +3,7 @@ import {
   OrderCancelled,
   OrderStatusUpdated,
   PaymentProcessed,
-  StockUpdated,
+  StockLow,
   SyncFailed,
   UserCreated,
   UserDeleted,
@@ -14,7 +14,7 @@ import { forgetPerson } from "./usecases/forget-person";
 import { keepPerson } from "./usecases/keep-person";
 import { reportSync } from "./usecases/report-sync";
 import { tellBuyer } from "./usecases/tell-buyer";
-import { watchStock } from "./usecases/watch-stock";
+import { tellLowStock } from "./usecases/tell-low-stock";
 import { welcome } from "./usecases/welcome";
 
 /** None claims its event: a copy has its version, and what is told has its cause for a key. */
@@ -25,6 +25,6 @@ export const consumers = [
   on(OrderStatusUpdated, tellBuyer(moveMessage)),
   on(OrderCancelled, tellBuyer(cancelMessage)),
   on(PaymentProcessed, tellBuyer(moneyMessage)),
-  on(StockUpdated, watchStock),
+  on(StockLow, tellLowStock),
   on(SyncFailed, reportSync),
 ];

@@ -117,17 +117,6 @@ describeWith("mongodb")("history in MongoDB, which has no transactions", (url) =
     expect(kills).toBe(6);
   });
 
-  test("a fall in stock whose notice a crash lost is told by the redelivery, also after a newer figure", async () => {
-    const variantId = newId("var");
-    const level = (version: number, low: boolean) => state.stockLevels.keep({ variantId, version, low });
-    expect([await level(1, false), await level(2, true)]).toEqual([{ fell: false }, { fell: true }]);
-    expect([await level(2, true), await level(3, true), await level(2, true)]).toEqual([
-      { fell: true },
-      { fell: false },
-      { fell: true },
-    ]);
-  });
-
   test("whoever is forgotten while a letter or a change of theirs is being written keeps nothing", async () => {
     for (const at of ["people.insertOne", "mails.insertOne", "notifications.insertOne"]) {
       const anna = account();

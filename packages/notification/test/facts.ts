@@ -3,7 +3,7 @@ import type {
   OrderCancelled,
   OrderStatusUpdated,
   PaymentProcessed,
-  StockUpdated,
+  StockLow,
   SyncFailed,
   UserUpdated,
 } from "@torg/contracts";
@@ -65,13 +65,12 @@ export function paid(
   return { ...facts, amount, paymentId: newId("pay"), kind: "captured", ...fields };
 }
 
-export const stocked = (
-  fields: Partial<EventData<typeof StockUpdated>> = {},
-): EventData<typeof StockUpdated> => ({
+export const runsLow = (fields: Partial<EventData<typeof StockLow>> = {}): EventData<typeof StockLow> => ({
   variantId: newId("var"),
   productId: newId("prd"),
   sku: "K-10",
-  available: 10,
+  available: 3,
+  threshold: 3,
   version: 1,
   ...fields,
 });

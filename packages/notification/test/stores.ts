@@ -85,7 +85,7 @@ export async function startInSql(env: Record<string, string> = {}): Promise<Kept
       await sql`update mails set created_at = ${at}::timestamptz where id = any(${ids}::uuid[])`;
     },
     async everything() {
-      const tables = ["people", "preferences", "notifications", "mails", "stock_levels"];
+      const tables = ["people", "preferences", "notifications", "mails"];
       const all = await Promise.all(
         tables.map((table) => sql<{ row: string }[]>`select t::text as row from ${sql(table)} t`),
       );

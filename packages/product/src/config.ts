@@ -1,6 +1,23 @@
-import { type ConfigOf, type Context, defineConfig } from "@torg/chassis";
+import { type ConfigOf, type Context, defineConfig, integer } from "@torg/chassis";
+import { z } from "zod";
+import { warehouseChoices } from "./domain/warehouse-choice";
 
-export const config = defineConfig({});
+export const config = defineConfig({
+  /** Beside a sale price stands the least that the goods cost in so many days before it (EU Omnibus: 30). */
+  LOWEST_PRICE_DAYS: integer(1, 366).default(30),
+  /** How often it is looked for sales that began or ended, to tell them. Prices themselves follow at the moment. */
+  SALES_LOOK_MS: integer(100, 60_000).default(1_000),
+  /** From which warehouses an order takes its goods: `priority`, `most_stock` or `one_warehouse`. */
+  WAREHOUSE_CHOICE: z.enum(warehouseChoices).default("priority"),
+  /** Staff hear of a variant that falls to this many or fewer, where it has no mark of its own. */
+  LOW_STOCK_MAX: integer(0, 1_000_000).default(3),
+  /** Lines of one counting. */
+  COUNT_LINES_MAX: integer(1, 100_000).default(10_000),
+  /** Order is asked whether somebody still needs a reservation that is older than this, and again as often. */
+  RESERVATION_ALARM_MINUTES: integer(1, 100_000).default(24 * 60 + 15),
+  /** How often old reservations are looked for. */
+  RESERVATION_CHECK_MS: integer(50, 86_400_000).default(60_000),
+});
 
 /** What the use cases of this service know of the world. */
 export type Ctx = Context<"product", ConfigOf<typeof config>>;

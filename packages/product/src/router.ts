@@ -2,21 +2,44 @@ import { implement } from "@torg/chassis";
 import { product } from "@torg/contracts";
 import { adjustStock } from "./usecases/adjust-stock";
 import { auditStock } from "./usecases/audit-stock";
+import { createBrand } from "./usecases/create-brand";
 import { createProduct } from "./usecases/create-product";
+import { dropCount } from "./usecases/drop-count";
+import { enterCounts } from "./usecases/enter-counts";
+import { getPrices } from "./usecases/get-prices";
 import { getProduct } from "./usecases/get-product";
+import { getProductBySlug } from "./usecases/get-product-by-slug";
 import { importCategories } from "./usecases/import-categories";
 import { importDirectories } from "./usecases/import-directories";
 import { importOffers } from "./usecases/import-offers";
 import { importProducts } from "./usecases/import-products";
+import { inspectProduct } from "./usecases/inspect-product";
+import { listBrands } from "./usecases/list-brands";
 import { listCategories } from "./usecases/list-categories";
+import { listChanges } from "./usecases/list-changes";
+import { listCountLines } from "./usecases/list-count-lines";
+import { listCounts } from "./usecases/list-counts";
+import { listLeaks } from "./usecases/list-leaks";
+import { listMovements } from "./usecases/list-movements";
+import { listPriceLists } from "./usecases/list-price-lists";
 import { listProducts } from "./usecases/list-products";
 import { listWarehouses } from "./usecases/list-warehouses";
+import { openCount } from "./usecases/open-count";
+import { postCount } from "./usecases/post-count";
 import { quoteLines } from "./usecases/quote-lines";
+import { readCount } from "./usecases/read-count";
+import { priceHistory, pricesOf } from "./usecases/read-prices";
+import { removeBrand } from "./usecases/remove-brand";
+import { removePriceList } from "./usecases/remove-price-list";
 import { removeProduct } from "./usecases/remove-product";
 import { reserveStock } from "./usecases/reserve-stock";
+import { savePriceList } from "./usecases/save-price-list";
 import { saveWarehouse } from "./usecases/save-warehouse";
 import { searchProducts } from "./usecases/search-products";
 import { setPrice } from "./usecases/set-price";
+import { setPrices } from "./usecases/set-prices";
+import { setStockPolicy } from "./usecases/set-stock-policy";
+import { updateBrand } from "./usecases/update-brand";
 import { updateProduct } from "./usecases/update-product";
 import { upsertProducts } from "./usecases/upsert-products";
 
@@ -24,20 +47,44 @@ export const router = implement(product, {
   list: listProducts,
   search: searchProducts,
   get: getProduct,
+  getBySlug: getProductBySlug,
+  inspect: inspectProduct,
   categories: listCategories,
   create: createProduct,
   update: updateProduct,
   remove: removeProduct,
   upsert: upsertProducts,
   setPrice,
+  setPrices,
+  pricesOf,
+  priceHistory,
+  priceLists: listPriceLists,
+  savePriceList,
+  removePriceList,
+  prices: getPrices,
   adjustStock,
+  setStockPolicy,
+  movements: listMovements,
+  leaks: listLeaks,
+  openCount,
+  enterCounts,
+  postCount,
+  dropCount,
+  count: readCount,
+  counts: listCounts,
+  countLines: listCountLines,
   warehouses: listWarehouses,
   saveWarehouse,
   audit: auditStock,
+  changes: listChanges,
   quote: quoteLines,
   reserve: reserveStock,
   importDirectories,
   importCategories,
   importProducts,
   importOffers,
+  brands: listBrands,
+  createBrand,
+  updateBrand,
+  removeBrand,
 });

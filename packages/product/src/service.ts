@@ -1,6 +1,7 @@
 import { defineService, inSql } from "@torg/chassis";
 import { config } from "./config";
 import { consumers } from "./consumers";
+import { jobs } from "./jobs";
 import { router } from "./router";
 
 /** Owns the catalogue, its prices, and every piece on the shelves. */
@@ -9,5 +10,6 @@ export const product = defineService({
   config,
   router,
   consumers,
+  jobs,
   keeps: inSql(import.meta.resolve("../migrations")),
 });

@@ -28,6 +28,10 @@ const shelvesOf = ({ stock }: Scenario): Shelf[] =>
     onHand: stock[n] ?? 0,
     reserved: 0,
     imported: null,
+    owed: 0,
+    priority: 1,
+    active: true,
+    beyond: 0,
   }));
 
 /** A world in which nothing has happened. */

@@ -130,6 +130,27 @@ export const failures = {
     en: "There is no such warehouse",
     ru: "Такого склада нет",
   }),
+  "product.price_list_not_found": failure("missing", {
+    en: "There is no such price list",
+    ru: "Такого вида цен нет",
+  }),
+  "product.price_list_in_use": failure("conflict", {
+    en: "The price list has prices",
+    ru: "В этом виде цен есть цены",
+  }),
+  "product.price_rows_overlap": failure(
+    "refused",
+    {
+      en: "Two rows set the price of one quantity at one time",
+      ru: "Две строки задают цену одного количества в одно время",
+    },
+    { row: z.int(), other: z.int() },
+  ),
+  "product.currency_mixed": failure(
+    "refused",
+    { en: "A price list keeps one currency", ru: "В одном виде цен одна валюта" },
+    { row: z.int(), currency: z.string() },
+  ),
   "product.sku_taken": failure(
     "conflict",
     { en: "This SKU belongs to another variant", ru: "Этот артикул занят другим вариантом" },
@@ -137,8 +158,76 @@ export const failures = {
   ),
   "product.version_moved": failure(
     "stale",
-    { en: "The product was changed meanwhile", ru: "Товар успели изменить" },
+    { en: "It was changed meanwhile; read it again", ru: "Запись успели изменить, прочитайте её заново" },
     { version: z.int() },
+  ),
+  "product.wrong_status": failure(
+    "conflict",
+    {
+      en: "A product of this status cannot be given that one",
+      ru: "Из этого статуса в такой товар не переводят",
+    },
+    { status: z.string(), wanted: z.string() },
+  ),
+  "product.options_taken": failure(
+    "conflict",
+    {
+      en: "Another variant of the product has these options",
+      ru: "Такое сочетание опций у товара уже есть",
+    },
+    { sku: z.string(), options: z.string() },
+  ),
+  "product.set_wrong": failure(
+    "refused",
+    { en: "The components do not make a set", ru: "Из таких составляющих набора не выходит" },
+    { reason: z.string() },
+  ),
+  "product.brand_not_found": failure("missing", { en: "There is no such brand", ru: "Такого бренда нет" }),
+  "product.brand_in_use": failure("conflict", {
+    en: "Products carry this brand",
+    ru: "Этот бренд есть у товаров",
+  }),
+  "product.category_inside_itself": failure("refused", {
+    en: "A category cannot stand inside itself or its own branch",
+    ru: "Категорию нельзя вложить в неё саму или в её ветку",
+  }),
+  "product.category_in_use": failure(
+    "conflict",
+    {
+      en: "The category has products or children; say where they go",
+      ru: "В категории есть товары или подкатегории, укажите, куда их перенести",
+    },
+    { products: z.boolean(), children: z.boolean() },
+  ),
+  "product.attribute_not_found": failure(
+    "missing",
+    { en: "There is no such attribute", ru: "Такого свойства нет" },
+    { attribute: z.string() },
+  ),
+  "product.attribute_code_taken": failure(
+    "conflict",
+    { en: "Another attribute has this code", ru: "Этот код занят другим свойством" },
+    { attribute: z.string() },
+  ),
+  "product.attribute_in_use": failure(
+    "conflict",
+    { en: "Products carry this attribute", ru: "Это свойство есть у товаров" },
+    { attribute: z.string() },
+  ),
+  "product.attribute_without_dictionary": failure(
+    "refused",
+    { en: "This attribute has no dictionary", ru: "У этого свойства нет справочника" },
+    { attribute: z.string() },
+  ),
+  "product.attribute_values_full": failure(
+    "refused",
+    { en: "The dictionary holds as many words as it may", ru: "В справочнике слишком много значений" },
+    { attribute: z.string(), valuesMax: z.int() },
+  ),
+  "product.attribute_wrong": failure(
+    "refused",
+    { en: "The value does not fit the attribute", ru: "Значение не подходит свойству" },
+    { attribute: z.string(), reason: z.string() },
   ),
   "product.out_of_stock": failure(
     "conflict",
@@ -153,6 +242,28 @@ export const failures = {
     "refused",
     { en: "Stock cannot fall below what is reserved", ru: "Остаток не может стать меньше резерва" },
     { sku: z.string() },
+  ),
+  "product.count_not_found": failure("missing", {
+    en: "There is no such counting",
+    ru: "Такой инвентаризации нет",
+  }),
+  "product.count_closed": failure(
+    "conflict",
+    { en: "The counting is closed and cannot change", ru: "Инвентаризация закрыта, изменить её нельзя" },
+    { state: z.string() },
+  ),
+  "product.count_too_narrow": failure(
+    "refused",
+    {
+      en: "The counting was not opened for this variant",
+      ru: "Инвентаризация открыта не для этого варианта",
+    },
+    { variantId: z.string() },
+  ),
+  "product.count_full": failure(
+    "refused",
+    { en: "The counting holds as many lines as it may", ru: "В инвентаризации слишком много строк" },
+    { linesMax: z.int() },
   ),
 
   "cart.not_found": failure("missing", { en: "There is no such cart", ru: "Такой корзины нет" }),

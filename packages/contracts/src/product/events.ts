@@ -31,14 +31,27 @@ export const StockUpdated = event("stock.updated.v1", {
     version: z.int(),
   }),
 });
+export const StockLow = event("stock.low.v1", {
+  doc: "What may be ordered of a variant fell to its threshold; told once, and again only after it was above it.",
+  subject: "variantId",
+  data: z.strictObject({
+    variantId: VariantId,
+    productId: ProductId,
+    sku: z.string(),
+    available: Quantity,
+    threshold: Quantity,
+    version: z.int(),
+  }),
+});
 export const PriceChanged = event("price.changed.v1", {
-  doc: "A variant's price in a price list changed; absent means that it has none now.",
+  doc: "A variant's price of one piece in a price list changed, also by a sale that began or ended; absent means that it has none now.",
   subject: "variantId",
   data: z.strictObject({
     variantId: VariantId,
     productId: ProductId,
     priceListId: PriceListId,
-    base: z.boolean(),
+    base: z.boolean().describe("Everybody is sold by this list"),
+    groups: z.array(z.string()).optional().describe("Buyers of these groups are sold by it, too"),
     price: UnitPrice.optional(),
     version: z.int(),
   }),

@@ -1,8 +1,32 @@
 import { z } from "zod";
 import { command, Nothing, query } from "../kernel/contract";
-import { Name } from "../kernel/values";
+import { Instant, Name, OrderQuantity, page, pageInput, Quantity } from "../kernel/values";
 import { OrderRef } from "../references";
 import { LineRequest, Variant, VariantId, WarehouseId } from "./values";
+
+const Warehouse = z
+  .strictObject({ id: WarehouseId, name: z.string(), priority: z.int(), active: z.boolean() })
+  .meta({ id: "Warehouse" });
+
+/** How many may be ordered that are nowhere: always, or until the day on which they come. */
+const BeyondShelf = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("backorder"), limit: OrderQuantity }),
+  z.strictObject({ kind: z.literal("preorder"), limit: OrderQuantity, on: z.iso.date() }),
+]);
+export type BeyondShelf = z.infer<typeof BeyondShelf>;
+
+const Movement = z
+  .strictObject({
+    warehouseId: WarehouseId,
+    kind: z.enum(["adjust", "import", "reserve", "release", "spend", "count"]),
+    onHand: z.number().describe("What it added to the figure, or took from it"),
+    reserved: z.number(),
+    cause: z.string().describe("The order, the counting, the exchange or the request"),
+    reason: z.string().optional(),
+    at: Instant,
+  })
+  .meta({ id: "StockMovement" });
+export type StockMovement = z.infer<typeof Movement>;
 
 /** Warehouses, figures, reservations. */
 export const stocking = {
@@ -23,20 +47,45 @@ export const stocking = {
     output: Variant,
     fails: ["product.variant_not_found", "product.warehouse_not_found", "product.stock_below_zero"],
   }),
+  setStockPolicy: command({
+    doc: "How far a variant may be promised beyond what is there, and when staff are told that it runs low. What is left out stays.",
+    access: "staff",
+    http: "PUT /variants/{variantId}/stock-policy",
+    input: z.strictObject({
+      variantId: VariantId,
+      beyond: BeyondShelf.nullable().optional().describe("`null`: only what is there is sold"),
+      lowAt: Quantity.nullable().optional().describe("`null`: as for the whole shop, `LOW_STOCK_MAX`"),
+    }),
+    output: Variant,
+    fails: ["product.variant_not_found"],
+  }),
+  movements: query({
+    doc: "What happened to a variant's stock, newest first: each row of the ledger with its cause.",
+    access: "staff",
+    http: "GET /variants/{variantId}/movements",
+    input: z.strictObject({ ...pageInput, variantId: VariantId, warehouseId: WarehouseId.optional() }),
+    output: page(Movement),
+    fails: ["product.variant_not_found"],
+  }),
   warehouses: query({
-    doc: "The warehouses.",
+    doc: "The warehouses, in the order in which goods are taken from them.",
     access: "staff",
     http: "GET /warehouses",
     input: Nothing,
-    output: z.strictObject({ items: z.array(z.strictObject({ id: WarehouseId, name: z.string() })) }),
+    output: z.strictObject({ items: z.array(Warehouse) }),
     fails: [],
   }),
   saveWarehouse: command({
-    doc: "Creates a warehouse, or renames it when its id is given.",
+    doc: "Creates a warehouse, or changes the one whose id is given. Orders take nothing from one that is not active; what they hold there stays theirs.",
     access: "staff",
     http: "POST /warehouses",
-    input: z.strictObject({ id: WarehouseId.optional(), name: Name }),
-    output: z.strictObject({ id: WarehouseId, name: z.string() }),
+    input: z.strictObject({
+      id: WarehouseId.optional(),
+      name: Name,
+      priority: z.int().min(1).max(1_000_000).optional().describe("A lower one is taken from first"),
+      active: z.boolean().optional(),
+    }),
+    output: Warehouse,
     fails: ["product.warehouse_not_found"],
   }),
   audit: query({
@@ -56,6 +105,23 @@ export const stocking = {
         }),
       ),
     }),
+    fails: [],
+  }),
+  leaks: query({
+    doc: "Reservations that nobody needs any more, as far as order knows. They are never released by themselves.",
+    access: "staff",
+    http: "GET /stock/leaks",
+    callers: ["operator"],
+    input: z.strictObject({ ...pageInput }),
+    output: page(
+      z.strictObject({
+        orderId: OrderRef,
+        reason: z.string().describe("The status in which the order is over, or `unknown`"),
+        reservedAt: Instant,
+        askedAt: Instant,
+        lines: z.array(z.strictObject({ sku: z.string(), warehouseId: WarehouseId, quantity: Quantity })),
+      }),
+    ),
     fails: [],
   }),
   reserve: command({

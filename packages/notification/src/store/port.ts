@@ -36,8 +36,6 @@ export type Outgoing = {
   readonly createdAt: Date;
 };
 
-export type Level = { readonly variantId: string; readonly version: number; readonly low: boolean };
-
 /**
  * What notification remembers, in SQL or in MongoDB. Every write may come twice and in any order: a version, or what it
  * tells of, makes it once.
@@ -87,13 +85,6 @@ export type State = {
     readonly markSent: (id: MailId) => Promise<void>;
     readonly putOff: (id: MailId, next: { until: Date; reason: string }) => Promise<void>;
     readonly giveUp: (id: MailId, why: { reason: string }) => Promise<void>;
-  };
-  readonly stockLevels: {
-    /**
-     * Keeps a variant's newest level and says whether it has just fallen. Met low for the first time is not a fall: a
-     * catalogue that is imported without stock would ring for every variant.
-     */
-    readonly keep: (level: Level) => Promise<{ readonly fell: boolean }>;
   };
   /**
    * Writes letters down: into feeds and mailboxes as their readers wish, once per cause, and never for a person who was

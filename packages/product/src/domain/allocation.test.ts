@@ -80,7 +80,7 @@ test("a new revision holds what it asks for, less what was spent, and gives the 
       const now = spentAll
         ? reserved.map((one) => ({ ...one, onHand: exact(one.onHand - one.reserved), reserved: 0 }))
         : reserved;
-      const decision = attempt(second, now, held);
+      const decision = attempt(second, now, { held });
       if (!decision) return;
       const after = applyTo(now, decision.movements);
       for (const id of variants) {

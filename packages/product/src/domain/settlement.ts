@@ -33,7 +33,7 @@ export const isOver: Readonly<Record<OrderStatus, boolean>> = {
 /**
  * What an order's move does to its lines: spends what has left, counted from the beginning, and releases the
  * rest when it is over. Moves may come repeated and in any order. Goods that left after their release are
- * taken from what is free, as far as it goes.
+ * taken from what is free, as far as it goes; and what was promised beyond the shelf, as far as it has come.
  */
 export function settle(
   held: readonly HeldLine[],
@@ -43,6 +43,7 @@ export function settle(
   const due = new Map<VariantId, number>(shipped.map(({ variantId, quantity }) => [variantId, quantity]));
   for (const line of held) due.set(line.variantId, exact((due.get(line.variantId) ?? 0) - line.spent));
   const free = new Map(shelves.map((shelf) => [placeKey(shelf), freeOn(shelf)]));
+  const there = new Map(shelves.map((shelf) => [placeKey(shelf), shelf.onHand]));
   const movements: Movement[] = [];
 
   /** Takes up to `most` of what is due for the line's variant. */
@@ -53,7 +54,7 @@ export function settle(
     return taken;
   }
   function spendReserved(line: HeldLine): HeldLine {
-    const taken = take(line, openOf(line));
+    const taken = take(line, Math.min(openOf(line), there.get(placeKey(line)) ?? 0)); // less only of what is owed
     if (taken > 0) movements.push({ ...placeOf(line), kind: "spend", onHand: -taken, reserved: -taken });
     return { ...line, spent: exact(line.spent + taken) };
   }

@@ -8,7 +8,11 @@ export const shelf = (own: Pick<Shelf, "variantId" | "warehouseId"> & Partial<Sh
   sku: own.variantId,
   onHand: 0,
   reserved: 0,
+  owed: 0,
   imported: null,
+  priority: 1,
+  active: true,
+  beyond: 0,
   ...own,
 });
 
@@ -16,9 +20,8 @@ export const shelf = (own: Pick<Shelf, "variantId" | "warehouseId"> & Partial<Sh
 export const applyTo = (shelves: readonly Shelf[], movements: readonly Movement[]): Shelf[] =>
   shelves.map((one) => {
     const own = movements.filter((movement) => placeKey(movement) === placeKey(one));
-    return {
-      ...one,
-      onHand: exact(own.reduce((sum, { onHand }) => sum + onHand, one.onHand)),
-      reserved: exact(own.reduce((sum, { reserved }) => sum + reserved, one.reserved)),
-    };
+    const onHand = exact(own.reduce((sum, movement) => sum + movement.onHand, one.onHand));
+    const reserved = exact(own.reduce((sum, movement) => sum + movement.reserved, one.reserved));
+    const promised = exact(own.reduce((sum, { owed = 0 }) => sum + owed, one.owed));
+    return { ...one, onHand, reserved, owed: Math.max(0, Math.min(promised, exact(reserved - onHand))) };
   });

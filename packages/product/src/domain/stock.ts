@@ -1,19 +1,27 @@
 import type { VariantId, WarehouseId } from "@torg/contracts";
 import { exact } from "./quantity";
 
-export const movementKinds = ["adjust", "import", "reserve", "release", "spend"] as const;
+export const movementKinds = ["adjust", "import", "reserve", "release", "spend", "count"] as const;
 export type MovementKind = (typeof movementKinds)[number];
 
 /** A variant in a warehouse. */
 export type Place = { readonly variantId: VariantId; readonly warehouseId: WarehouseId };
 
-/** What a place holds. `onHand - reserved` of it may be ordered. */
+/** What a place holds. `onHand - reserved` of it is free; less than nothing where it owes goods to orders. */
 export type Shelf = Place & {
   readonly sku: string;
   readonly onHand: number;
   readonly reserved: number;
+  /** Reserved and not there. */
+  readonly owed: number;
   /** The last figure from 1C. */
   readonly imported: number | null;
+  /** Of its warehouse: a lower one is taken from first. */
+  readonly priority: number;
+  /** Orders take nothing from a warehouse that is not. */
+  readonly active: boolean;
+  /** Of its variant: how many may be promised today that are nowhere. */
+  readonly beyond: number;
 };
 
 /** A row of the ledger: what is added to a shelf's figures, or taken from them. */
@@ -21,6 +29,8 @@ export type Movement = Place & {
   readonly kind: MovementKind;
   readonly onHand: number;
   readonly reserved: number;
+  /** How much of it may be promised beyond the shelf; without it a shelf that has too little refuses. */
+  readonly owed?: number;
 };
 
 /** What an order took from a shelf. */
@@ -36,7 +46,11 @@ export type Decision = { readonly movements: readonly Movement[]; readonly lines
 export const placeOf = ({ variantId, warehouseId }: Place): Place => ({ variantId, warehouseId });
 export const placeKey = ({ variantId, warehouseId }: Place): string => `${variantId}@${warehouseId}`;
 
-export const freeOn = ({ onHand, reserved }: Shelf): number => exact(onHand - reserved);
+export const freeOn = ({ onHand, reserved }: Pick<Shelf, "onHand" | "reserved">): number =>
+  exact(onHand - reserved);
+
+/** What lies there for orders: no other reason takes it away. */
+export const keptOn = ({ reserved, owed }: Shelf): number => exact(reserved - owed);
 
 /** What a line still reserves. */
 export const openOf = ({ quantity, spent, released }: HeldLine): number => exact(quantity - spent - released);

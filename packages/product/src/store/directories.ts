@@ -7,16 +7,19 @@ import { priceLists, warehouses } from "./schema";
 /** An entry of a directory as 1C and staff know it. */
 export type Entry<Id extends string> = { readonly id: Id; readonly name: string };
 
-export const listWarehouses = (db: Database): Promise<Entry<WarehouseId>[]> =>
-  db.select({ id: warehouses.id, name: warehouses.name }).from(warehouses).orderBy(asc(warehouses.priority));
+export type Warehouse = Entry<WarehouseId> & { readonly priority: number; readonly active: boolean };
+
+/** In the order in which goods are taken from them. */
+export const listWarehouses = (db: Database): Promise<Warehouse[]> =>
+  db.select().from(warehouses).orderBy(asc(warehouses.priority), asc(warehouses.id));
 
 export async function warehousesById(
   db: Database,
   ids: readonly WarehouseId[],
-): Promise<Map<WarehouseId, Entry<WarehouseId>>> {
+): Promise<Map<WarehouseId, Warehouse>> {
   if (ids.length === 0) return new Map();
   const rows = await db
-    .select({ id: warehouses.id, name: warehouses.name })
+    .select()
     .from(warehouses)
     .where(sql`${warehouses.id} = any(${uuids(ids)})`);
   return new Map(rows.map((row) => [row.id, row]));
@@ -37,9 +40,32 @@ export async function priceListsById(
 export async function saveWarehouses(tx: Transaction, rows: readonly Entry<WarehouseId>[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
-    insert into warehouses (id, name)
-    select * from json_to_recordset(${entries(rows)}) as w(id uuid, name text)
+    insert into warehouses (id, name, priority)
+    select w.*, (select coalesce(max(priority), 0) from warehouses) + row_number() over ()
+    from json_to_recordset(${entries(rows)}) as w(id uuid, name text)
     on conflict (id) do update set name = excluded.name`);
+}
+
+/** Writes one warehouse; without a priority a new one stands last, and a known one where it stood. */
+export async function writeWarehouse(
+  tx: Transaction,
+  { id, name, priority, active }: Entry<WarehouseId> & Partial<Warehouse>,
+): Promise<Warehouse> {
+  const [saved] = await tx
+    .insert(warehouses)
+    .values({
+      id,
+      name,
+      active: active ?? true,
+      priority: priority ?? sql`(select coalesce(max(priority), 0) + 1 from warehouses)`,
+    })
+    .onConflictDoUpdate({
+      target: warehouses.id,
+      set: { name, ...(priority !== undefined && { priority }), ...(active !== undefined && { active }) },
+    })
+    .returning();
+  if (saved === undefined) throw new Error("a written row comes back");
+  return saved;
 }
 
 /** Which of them goods are sold by; where none is named, the first list there ever is becomes a base one. */
@@ -58,14 +84,14 @@ export async function savePriceLists(
     on conflict (id) do update set name = excluded.name, base = price_lists.base or excluded.base`);
 }
 
-/** The base list that this variant's price is in, else the oldest there is. */
+/** The base list that this variant's price is in, else the one that speaks first. */
 export async function findBaseList(db: Database, variantId?: VariantId): Promise<PriceListId | undefined> {
   const own = sql`exists (select from prices where price_list_id = ${priceLists.id} and variant_id = ${variantId ? uuidOf(variantId) : null}::uuid)`;
   const [list] = await db
     .select({ id: priceLists.id })
     .from(priceLists)
     .where(eq(priceLists.base, true))
-    .orderBy(desc(own), asc(priceLists.id))
+    .orderBy(desc(own), asc(priceLists.preference), asc(priceLists.id))
     .limit(1);
   return list?.id;
 }

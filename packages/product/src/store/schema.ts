@@ -1,11 +1,12 @@
 import { idColumn, quantityColumn } from "@torg/chassis";
-import type { Currency, Option } from "@torg/contracts";
+import { type Currency, type Option, type Pack, ProductKind, type UnitCode, VatRate } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
   check,
   customType,
+  date,
   index,
   integer,
   jsonb,
@@ -21,19 +22,33 @@ import type { z } from "zod";
 import type { ProductRow } from "../domain/product-row";
 import { productStates } from "../domain/product-state";
 import { movementKinds } from "../domain/stock";
+import type { Typed } from "../domain/typed-values";
+import { brands } from "./schema/brands";
 
 export const productState = pgEnum("product_state", productStates);
+export const productKind = pgEnum("product_kind", ProductKind.enum);
+export const vatRate = pgEnum("vat_rate", VatRate.enum);
 export const movementKind = pgEnum("movement_kind", movementKinds);
 export const reservationState = pgEnum("reservation_state", ["held", "released"]);
 
 const searchVector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
-export const categories = pgTable("categories", {
-  id: idColumn("cat").primaryKey(),
-  parentId: idColumn("cat"), // no foreign key: a child may arrive before its parent
-  name: text().notNull(),
-  slug: text().notNull().unique(),
-});
+export const categories = pgTable(
+  "categories",
+  {
+    id: idColumn("cat").primaryKey(),
+    parentId: idColumn("cat"), // no foreign key: a child may arrive before its parent
+    name: text().notNull(),
+    slug: text().notNull().unique(),
+    position: integer().notNull().default(0),
+    description: text().notNull().default(""),
+    nameEn: text(),
+    descriptionEn: text(),
+    hidden: boolean().notNull().default(false),
+    version: integer().notNull().default(1),
+  },
+  (category) => [index("categories_below").on(category.parentId)],
+);
 
 export const products = pgTable(
   "products",
@@ -50,8 +65,19 @@ export const products = pgTable(
     version: integer().notNull().default(0),
     search: searchVector().notNull().default(""),
     updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    kind: productKind().notNull().default("goods"),
+    brandId: idColumn("brd").references(() => brands.id),
+    vat: vatRate(), // null: as the shop sells by default
+    unitCode: text().$type<UnitCode>(),
+    nameEn: text(),
+    descriptionEn: text(),
+    typed: jsonb().$type<Typed>().notNull().default({}),
+    facets: integer().array().notNull().default([]), // the ids of values that `typed` names
+    components: jsonb().$type<ProductRow["components"]>().notNull().default([]),
+    popularity: bigint({ mode: "number" }).notNull().default(0),
   },
   (product) => [
+    index("products_of_brand").on(product.brandId).where(sql`${product.brandId} is not null`),
     index("products_newest").on(product.id).where(sql`${product.state} = 'published'`),
     index("products_of_category")
       .using("gin", product.categoryIds)
@@ -71,12 +97,18 @@ export const variants = pgTable(
     name: text(), // where it is called otherwise than its product
     barcode: text(),
     options: jsonb().$type<z.infer<typeof Option>[]>().notNull(),
+    packs: jsonb().$type<z.infer<typeof Pack>[]>().notNull().default([]),
     retired: boolean().notNull().default(false),
     version: integer().notNull().default(0), // of its prices; a figure of stock has its ledger's
+    beyondLimit: quantityColumn().notNull().default(0), // how many may be promised that are not there
+    preorderOn: date(), // they are promised until this day; null: at any time
+    lowAt: quantityColumn(), // staff are told when what may be ordered falls to this; null: as the shop says
   },
   (variant) => [
     uniqueIndex("variants_by_sku").on(variant.sku).where(sql`not ${variant.retired}`),
     index("variants_of_product").on(variant.productId),
+    check("variants_beyond_limit_not_negative", sql`${variant.beyondLimit} >= 0`),
+    check("variants_low_at_not_negative", sql`${variant.lowAt} >= 0`),
   ],
 );
 
@@ -84,6 +116,10 @@ export const priceLists = pgTable("price_lists", {
   id: idColumn("prl").primaryKey(),
   name: text().notNull(),
   base: boolean().notNull(),
+  currency: text().$type<Currency>(), // a price in another one is refused
+  vatIncluded: boolean().notNull().default(true),
+  groups: text().array().notNull().default([]),
+  preference: integer().notNull().default(100), // of two lists that both have a price, the lower one speaks
 });
 
 export const prices = pgTable(
@@ -98,17 +134,29 @@ export const prices = pgTable(
     minor: bigint({ mode: "number" }).notNull(),
     scale: smallint(), // decimals, where they are not the currency's own
     currency: text().$type<Currency>().notNull(),
+    fromQuantity: quantityColumn().notNull().default(1),
+    startsAt: timestamp({ withTimezone: true }).notNull().default(sql`'-infinity'`),
+    endsAt: timestamp({ withTimezone: true }).notNull().default(sql`'infinity'`),
+    setAt: timestamp({ withTimezone: true }).notNull().default(sql`clock_timestamp()`),
+    edgeAt: timestamp({ withTimezone: true }), // when its sale begins or ends, as long as that is to be told
   },
   (price) => [
-    primaryKey({ columns: [price.variantId, price.priceListId] }),
+    primaryKey({ columns: [price.variantId, price.priceListId, price.fromQuantity, price.startsAt] }),
     check("prices_minor_check", sql`${price.minor} >= 0`),
+    check("prices_from_quantity_check", sql`${price.fromQuantity} >= 1`),
+    check(
+      "prices_window",
+      sql`${price.startsAt} < ${price.endsAt} and (${price.startsAt} = '-infinity') = (${price.endsAt} = 'infinity')`,
+    ),
+    index("prices_edges").on(price.edgeAt).where(sql`${price.edgeAt} is not null`),
   ],
 );
 
 export const warehouses = pgTable("warehouses", {
   id: idColumn("whs").primaryKey(),
   name: text().notNull(),
-  priority: integer().notNull().generatedAlwaysAsIdentity(), // goods are taken from the oldest first
+  priority: integer().notNull().generatedByDefaultAsIdentity(), // the lowest is taken from first
+  active: boolean().notNull().default(true), // orders take nothing from one that is not
 });
 
 export const stock = pgTable(
@@ -122,12 +170,14 @@ export const stock = pgTable(
       .references(() => warehouses.id),
     onHand: quantityColumn().notNull().default(0),
     reserved: quantityColumn().notNull().default(0),
+    owed: quantityColumn().notNull().default(0), // reserved and not there
     imported: quantityColumn(), // the last figure from 1C: repeating it changes nothing
   },
   (shelf) => [
     primaryKey({ columns: [shelf.variantId, shelf.warehouseId] }),
     check("stock_reserved_not_negative", sql`${shelf.reserved} >= 0`),
-    check("stock_reserved_is_there", sql`${shelf.onHand} >= ${shelf.reserved}`),
+    check("stock_reserved_is_there", sql`${shelf.onHand} + ${shelf.owed} >= ${shelf.reserved}`),
+    check("stock_not_negative", sql`${shelf.onHand} >= 0 and ${shelf.owed} >= 0`),
   ],
 );
 
@@ -147,12 +197,21 @@ export const movements = pgTable(
   (movement) => [index("movements_of_variant").on(movement.variantId, movement.id)],
 );
 
-export const reservations = pgTable("reservations", {
-  orderId: idColumn("ord").primaryKey(),
-  revision: integer().notNull(), // 0: released before anything was held
-  state: reservationState().notNull(),
-  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
-});
+export const reservations = pgTable(
+  "reservations",
+  {
+    orderId: idColumn("ord").primaryKey(),
+    revision: integer().notNull(), // 0: released before anything was held
+    state: reservationState().notNull(),
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    askedAt: timestamp({ withTimezone: true }), // when order was asked whether somebody still needs it
+    leak: text(), // why nobody does
+  },
+  (reservation) => [
+    index("reservations_held").on(reservation.at).where(sql`${reservation.state} = 'held'`),
+    index("reservations_leaked").on(reservation.at).where(sql`${reservation.leak} is not null`),
+  ],
+);
 
 export const reservationLines = pgTable(
   "reservation_lines",
@@ -172,5 +231,37 @@ export const reservationLines = pgTable(
       "reservation_lines_add_up",
       sql`${spent} >= 0 and ${released} >= 0 and ${spent} + ${released} <= ${quantity}`,
     ),
+  ],
+);
+
+export const countState = pgEnum("count_state", ["open", "posted", "dropped"]);
+
+export const counts = pgTable("counts", {
+  id: idColumn("cnt").primaryKey(),
+  warehouseId: idColumn("whs")
+    .notNull()
+    .references(() => warehouses.id),
+  state: countState().notNull().default("open"),
+  whole: boolean().notNull(), // anything may be entered; else only what its lines name
+  comment: text(),
+  openedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  closedAt: timestamp({ withTimezone: true }),
+});
+
+export const countLines = pgTable(
+  "count_lines",
+  {
+    countId: idColumn("cnt")
+      .notNull()
+      .references(() => counts.id),
+    variantId: idColumn("var")
+      .notNull()
+      .references(() => variants.id),
+    expected: quantityColumn(), // the figure when `counted` was entered
+    counted: quantityColumn(), // null: not counted yet
+  },
+  (line) => [
+    primaryKey({ columns: [line.countId, line.variantId] }),
+    check("count_lines_counted_check", sql`${line.counted} >= 0`),
   ],
 );

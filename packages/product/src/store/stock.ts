@@ -1,8 +1,9 @@
 import { type Transaction, uuidOf } from "@torg/chassis";
-import { StockUpdated, type VariantId } from "@torg/contracts";
+import { StockLow, StockUpdated, type VariantId, type WarehouseId } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import type { Movement, Place, Shelf } from "../domain/stock";
 import { numerics, rowsOf, texts, uuids } from "./parameters";
+import { today } from "./today";
 
 type ShelfRow = {
   variant_id: string;
@@ -10,20 +11,35 @@ type ShelfRow = {
   sku: string;
   on_hand: string;
   reserved: string;
+  owed: string;
   imported: string | null;
+  priority: number;
+  active: boolean;
+  beyond: string;
 };
-type Fact = { variant_id: string; product_id: string; sku: string; available: string; version: string };
+type Fact = {
+  variant_id: string;
+  product_id: string;
+  sku: string;
+  version: string;
+  available: string;
+  threshold: string;
+  fell: boolean;
+};
+/** Why figures change, and at how many staff are told where the variant does not say it. */
+type Why = { readonly cause: string; readonly reason?: string; readonly lowAt: number };
 
 /**
  * Locks every shelf of these variants and reads them. All who change stock begin here, and all in one order
- * (variant, then the warehouse's priority), so that two of them cannot wait for each other.
+ * (variant, then the warehouse's id, which never changes), so that two of them cannot wait for each other.
  */
 export async function lockShelves(tx: Transaction, variantIds: readonly VariantId[]): Promise<Shelf[]> {
   const rows = await tx.execute<ShelfRow>(sql`
-    select s.variant_id, s.warehouse_id, v.sku, s.on_hand, s.reserved, s.imported
+    select s.variant_id, s.warehouse_id, v.sku, s.on_hand, s.reserved, s.owed, s.imported, w.priority, w.active,
+      beyond_shelf(v.beyond_limit, v.preorder_on, ${today}) as beyond
     from stock s join variants v on v.id = s.variant_id join warehouses w on w.id = s.warehouse_id
     where s.variant_id = any(${uuids(variantIds)})
-    order by s.variant_id, w.priority
+    order by s.variant_id, s.warehouse_id
     for no key update of s`);
   return rows.map((row) => ({
     variantId: `var_${row.variant_id}`,
@@ -31,7 +47,11 @@ export async function lockShelves(tx: Transaction, variantIds: readonly VariantI
     sku: row.sku,
     onHand: Number(row.on_hand),
     reserved: Number(row.reserved),
+    owed: Number(row.owed),
     imported: row.imported === null ? null : Number(row.imported),
+    priority: row.priority,
+    active: row.active,
+    beyond: Number(row.beyond),
   }));
 }
 
@@ -61,51 +81,92 @@ export async function rememberFigures(
 /**
  * The only way a figure changes: the figure, its ledger row and the fact in one statement and one commit. The
  * shelves are locked. Of a variant's facts the newest has the highest version: the number of its ledger row,
- * given out under the lock.
+ * given out under the lock. What was owed shrinks by itself as goods come.
  */
-export async function moveStock(
-  tx: Transaction,
-  movements: readonly Movement[],
-  why: { cause: string; reason?: string },
-): Promise<void> {
+export async function moveStock(tx: Transaction, movements: readonly Movement[], why: Why): Promise<void> {
   if (movements.length === 0) return;
   const facts = await tx.execute<Fact>(sql`
-    with movement(variant_id, warehouse_id, kind, on_hand, reserved) as (
+    with movement(variant_id, warehouse_id, kind, on_hand, reserved, owed) as (
       select * from unnest(
         ${uuids(movements.map(({ variantId }) => variantId))},
         ${uuids(movements.map(({ warehouseId }) => warehouseId))},
         ${texts(movements.map(({ kind }) => kind))}::movement_kind[],
         ${numerics(movements.map(({ onHand }) => onHand))},
-        ${numerics(movements.map(({ reserved }) => reserved))})
+        ${numerics(movements.map(({ reserved }) => reserved))},
+        ${numerics(movements.map(({ owed = 0 }) => owed))})
+    ), change as (
+      select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved, sum(owed) as owed
+      from movement group by variant_id, warehouse_id
     ), moved as (
-      update stock s set on_hand = s.on_hand + m.on_hand, reserved = s.reserved + m.reserved
-      from (select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved
-            from movement group by variant_id, warehouse_id) m
-      where s.variant_id = m.variant_id and s.warehouse_id = m.warehouse_id
+      update stock s set on_hand = s.on_hand + c.on_hand, reserved = s.reserved + c.reserved,
+        owed = greatest(0, least(s.owed + c.owed, s.reserved + c.reserved - s.on_hand - c.on_hand))
+      from change c where s.variant_id = c.variant_id and s.warehouse_id = c.warehouse_id
       returning s.variant_id, s.warehouse_id
     ), written as (
       insert into movements (variant_id, warehouse_id, kind, on_hand, reserved, cause, reason)
-      select m.*, ${why.cause}::text, ${why.reason ?? null}::text
+      select m.variant_id, m.warehouse_id, m.kind, m.on_hand, m.reserved, ${why.cause}::text, ${why.reason ?? null}::text
       from movement m join moved using (variant_id, warehouse_id)
       returning id, variant_id, on_hand - reserved as freed
     ), changed as (
-      select variant_id, max(id) as version, sum(freed) as freed
-      from written group by variant_id having sum(freed) <> 0
+      select variant_id, max(id) as version from written group by variant_id having sum(freed) <> 0
+    ), net as ( -- of every shelf as it was before, and what this statement adds
+      select s.variant_id, sum(shelf_net(s.on_hand, s.reserved, w.active)) as before, sum(shelf_net(
+        s.on_hand + coalesce(c.on_hand, 0), s.reserved + coalesce(c.reserved, 0), w.active)) as after
+      from changed join stock s using (variant_id) join warehouses w on w.id = s.warehouse_id
+        left join change c on c.variant_id = s.variant_id and c.warehouse_id = s.warehouse_id
+      group by s.variant_id
     )
-    select v.id as variant_id, v.product_id, v.sku, c.version, c.freed + (
-      select sum(s.on_hand - s.reserved) from stock s where s.variant_id = v.id -- as it was before
-    ) as available
-    from changed c join variants v on v.id = c.variant_id`);
+    select v.id as variant_id, v.product_id, v.sku, changed.version, greatest(net.after, 0) as available,
+      coalesce(v.low_at, ${why.lowAt}::numeric) as threshold,
+      net.before > coalesce(v.low_at, ${why.lowAt}::numeric)
+        and net.after <= coalesce(v.low_at, ${why.lowAt}::numeric) as fell
+    from changed join net using (variant_id) join variants v on v.id = changed.variant_id`);
+  tellFacts(tx, facts);
+}
+
+/**
+ * Tells what may be ordered of these variants, though none of their figures moved: their warehouse was opened or
+ * closed, or their policy is another. The shelves are locked; the version is a number that no ledger row has.
+ */
+export async function tellStock(tx: Transaction, variantIds: readonly VariantId[]): Promise<void> {
+  const facts = await tx.execute<Fact>(sql`
+    select v.id as variant_id, v.product_id, v.sku, nextval(pg_get_serial_sequence('movements', 'id')) as version,
+      net.available, 0 as threshold, false as fell
+    from variants v, lateral (
+      select greatest(coalesce(sum(shelf_net(s.on_hand, s.reserved, w.active)), 0), 0) as available
+      from stock s join warehouses w on w.id = s.warehouse_id where s.variant_id = v.id) net
+    where v.id = any(${uuids(variantIds)})`);
+  tellFacts(tx, facts);
+}
+
+function tellFacts(tx: Transaction, facts: readonly Fact[]): void {
   for (const fact of facts) {
-    tx.emit(StockUpdated, {
+    const known = {
       variantId: `var_${fact.variant_id}`,
       productId: `prd_${fact.product_id}`,
       sku: fact.sku,
       available: Number(fact.available),
       version: Number(fact.version),
-    });
+    } as const;
+    tx.emit(StockUpdated, known);
+    if (fact.fell) tx.emit(StockLow, { ...known, threshold: Number(fact.threshold) });
   }
 }
+
+/** Variants that have a shelf in this warehouse, in the order of their ids, after the last one of the page before. */
+export async function variantsIn(
+  tx: Transaction,
+  warehouseId: WarehouseId,
+  { after, limit }: { after: VariantId | undefined; limit: number },
+): Promise<VariantId[]> {
+  const rows = await tx.execute<{ variant_id: string }>(sql`
+    select variant_id from stock
+    where warehouse_id = ${uuidOf(warehouseId)} and variant_id > ${after ? uuidOf(after) : noUuid}
+    order by variant_id limit ${limit}`);
+  return rows.map(({ variant_id }): VariantId => `var_${variant_id}`);
+}
+
+const noUuid = "00000000-0000-0000-0000-000000000000";
 
 const toRow = ({ variantId, warehouseId }: Place) => ({
   variant_id: uuidOf(variantId),

@@ -1,6 +1,7 @@
-import { type Transaction, uuidOf } from "@torg/chassis";
-import type { VariantId } from "@torg/contracts";
+import { type Database, type Transaction, uuidOf } from "@torg/chassis";
+import type { ProductId, VariantId } from "@torg/contracts";
 import { and, eq, ne, sql } from "drizzle-orm";
+import type { ComponentVariant } from "../domain/set-components";
 import type { VariantRow } from "../domain/variant-row";
 import { rowsOf, texts, uuids } from "./parameters";
 import { products, variants } from "./schema";
@@ -12,6 +13,7 @@ const columns = {
   name: variants.name,
   barcode: variants.barcode,
   options: variants.options,
+  packs: variants.packs,
   retired: variants.retired,
 };
 
@@ -24,6 +26,27 @@ export async function variantsById(
     .from(variants)
     .where(sql`${variants.id} = any(${uuids(ids)})`);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Every variant of these products, retired ones too. */
+export const variantsOfProducts = (tx: Transaction, ids: readonly ProductId[]): Promise<VariantRow[]> =>
+  tx
+    .select(columns)
+    .from(variants)
+    .where(sql`${variants.productId} = any(${uuids(ids)})`);
+
+/** Whose these variants are, of those that are sold. */
+export async function componentVariants(
+  tx: Transaction,
+  ids: readonly VariantId[],
+): Promise<Map<VariantId, ComponentVariant>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: variants.id, productId: variants.productId, kind: products.kind })
+    .from(variants)
+    .innerJoin(products, eq(products.id, variants.productId))
+    .where(sql`${variants.id} = any(${uuids(ids)}) and not ${variants.retired}`);
+  return new Map(rows.map(({ id, productId, kind }) => [id, { productId, ofSet: kind === "set" }]));
 }
 
 /** The variants that are sold under these SKUs. */
@@ -39,8 +62,8 @@ export async function variantsBySku(
 }
 
 /** The SKU of a variant whose product was not removed. */
-export async function findSku(tx: Transaction, id: VariantId): Promise<string | undefined> {
-  const [found] = await tx
+export async function findSku(db: Database, id: VariantId): Promise<string | undefined> {
+  const [found] = await db
     .select({ sku: variants.sku })
     .from(variants)
     .innerJoin(products, eq(products.id, variants.productId))
@@ -71,10 +94,10 @@ async function write(tx: Transaction, rows: readonly VariantRow[]): Promise<void
     ...row,
   }));
   await tx.execute(sql`
-    insert into variants (id, product_id, sku, name, barcode, options, retired)
+    insert into variants (id, product_id, sku, name, barcode, options, packs, retired)
     select * from json_to_recordset(${rowsOf(given)})
-      as v(id uuid, product_id uuid, sku text, name text, barcode text, options jsonb, retired boolean)
+      as v(id uuid, product_id uuid, sku text, name text, barcode text, options jsonb, packs jsonb, retired boolean)
     on conflict (id) do update set
       product_id = excluded.product_id, sku = excluded.sku, name = excluded.name, barcode = excluded.barcode,
-      options = excluded.options, retired = excluded.retired`);
+      options = excluded.options, packs = excluded.packs, retired = excluded.retired`);
 }

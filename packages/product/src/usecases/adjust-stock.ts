@@ -1,6 +1,7 @@
 import { Failure, type Variant, type VariantId, type WarehouseId } from "@torg/contracts";
 import type { Ctx } from "../config";
 import { exact } from "../domain/quantity";
+import { keptOn } from "../domain/stock";
 import { lockCatalogue } from "../store/catalogue-lock";
 import { warehousesById } from "../store/directories";
 import { readVariant } from "../store/product-detail";
@@ -24,12 +25,13 @@ export const adjustStock = (
 
     await openShelves(tx, [{ variantId, warehouseId }]);
     const shelf = (await lockShelves(tx, [variantId])).find((one) => one.warehouseId === warehouseId);
-    if (shelf === undefined || exact(shelf.onHand + change) < shelf.reserved) {
+    if (shelf === undefined || exact(shelf.onHand + change) < keptOn(shelf)) {
       throw new Failure("product.stock_below_zero", { sku: before.sku });
     }
     await moveStock(tx, [{ variantId, warehouseId, kind: "adjust", onHand: change, reserved: 0 }], {
       cause: ctx.cause.id,
       reason,
+      lowAt: ctx.config.LOW_STOCK_MAX,
     });
     return (await readVariant(tx, variantId)) ?? before;
   });

@@ -11,7 +11,7 @@ type Figure = Place & { readonly onHand: number };
 export async function importFigures(
   tx: Transaction,
   figures: readonly Figure[],
-  cause: string,
+  why: { cause: string; lowAt: number },
 ): Promise<VariantId[]> {
   if (figures.length === 0) return [];
   await openShelves(tx, figures);
@@ -30,6 +30,6 @@ export async function importFigures(
     change === 0 ? [] : [{ variantId, warehouseId, kind: "import", onHand: change, reserved: 0 }],
   );
   if (news.length > 0) await rememberFigures(tx, news);
-  await moveStock(tx, movements, { cause });
+  await moveStock(tx, movements, why);
   return news.map(({ variantId }) => variantId);
 }

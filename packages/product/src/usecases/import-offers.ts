@@ -4,7 +4,8 @@ import type { Ctx } from "../config";
 import { findChanges, foldById } from "../domain/changes";
 import { planOffers, wishedSku } from "../domain/plan-offers";
 import { lockCatalogue } from "../store/catalogue-lock";
-import { priceListsById, warehousesById } from "../store/directories";
+import { warehousesById } from "../store/directories";
+import { currenciesOf } from "../store/price-lists";
 import { setPrices } from "../store/prices";
 import { productsById, touchProducts } from "../store/products";
 import { saveVariants, variantsById, variantsBySku } from "../store/variants";
@@ -37,7 +38,7 @@ export const importOffers = (ctx: Ctx, { offers }: { offers: ImportedOffer[] }):
     const stocked = await importFigures(
       tx,
       accepted.flatMap(({ id, stock = [] }) => stock.map((own) => ({ variantId: id, ...own }))),
-      ctx.cause.id,
+      { cause: ctx.cause.id, lowAt: ctx.config.LOW_STOCK_MAX },
     );
 
     const updated = new Set<VariantId>([...idsOf(changed), ...priced, ...stocked]);
@@ -56,7 +57,7 @@ async function readKnown(tx: Transaction, rows: readonly ImportedOffer[]) {
     tx,
     rows.flatMap((row) => wishedSku(row, variants.get(row.id)) ?? []),
   );
-  const priceLists = await priceListsById(
+  const priceLists = await currenciesOf(
     tx,
     rows.flatMap(({ prices = [] }) => prices.map(({ priceListId }) => priceListId)),
   );
@@ -68,7 +69,7 @@ async function readKnown(tx: Transaction, rows: readonly ImportedOffer[]) {
     variants,
     products: new Map([...products].map(([id, { state }]) => [id, state])),
     skus: new Map([...bySku].map(([sku, { id }]) => [sku, id])),
-    priceLists: new Set(priceLists.keys()),
+    priceLists,
     warehouses: new Set(warehouses.keys()),
   };
 }

@@ -29,10 +29,10 @@ export async function reserveStock(
     const unknown = lines.find(({ variantId }) => !known.has(variantId));
     if (unknown) throw await withoutShelf(tx, unknown.variantId);
 
-    const decision = allocate(lines, shelves, held);
+    const decision = allocate(lines, shelves, { held, choice: ctx.config.WAREHOUSE_CHOICE });
     await Promise.all([
       // on one connection: one after the other, without a wait between
-      moveStock(tx, decision.movements, { cause: orderId }),
+      moveStock(tx, decision.movements, { cause: orderId, lowAt: ctx.config.LOW_STOCK_MAX }),
       writeLines(tx, orderId, decision.lines),
     ]);
   });

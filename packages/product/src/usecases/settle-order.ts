@@ -24,7 +24,7 @@ export async function settleOrder(ctx: Ctx, { orderId, status, shipped }: Move):
     if (decision.movements.length === 0) return;
     await Promise.all([
       // on one connection: one after the other, without a wait between
-      moveStock(tx, decision.movements, { cause: orderId }),
+      moveStock(tx, decision.movements, { cause: orderId, lowAt: ctx.config.LOW_STOCK_MAX }),
       writeLines(tx, orderId, decision.lines),
     ]);
   });

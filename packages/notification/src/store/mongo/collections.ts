@@ -56,11 +56,3 @@ export const notifications = (db: Mongo) => db.collection<NotificationRow>("noti
 export const floors = (db: Mongo) =>
   db.collection<{ readonly _id: UserId; readonly position: number }>("floors");
 export const mails = (db: Mongo) => db.collection<MailRow>("mails");
-export const stockLevels = (db: Mongo) =>
-  db.collection<{
-    readonly _id: string;
-    readonly version: number;
-    readonly low: boolean;
-    /** The version at which it fell last; none for one that was first met low. */
-    readonly fellAt: number | null;
-  }>("stock_levels");

@@ -6,7 +6,6 @@ import { mongoDeliver } from "./letters";
 import { mongoMails } from "./mails";
 import { mongoPeople } from "./people";
 import { mongoForgetOlder } from "./retention";
-import { mongoStockLevels } from "./stock-levels";
 
 /** The state in MongoDB: every write is one document, under a version or a unique key, and bears to be done again. */
 export const mongoState = (db: Mongo): State => ({
@@ -22,7 +21,6 @@ export const mongoState = (db: Mongo): State => ({
   },
   feed: mongoFeed(db),
   mails: mongoMails(db),
-  stockLevels: mongoStockLevels(db),
   deliver: mongoDeliver(db),
   forgetOlder: mongoForgetOlder(db),
 });

@@ -6,7 +6,6 @@ import * as mails from "./mails";
 import * as people from "./people";
 import * as preferences from "./preferences";
 import { forgetOlder } from "./retention";
-import { keepLevel } from "./stock-levels";
 
 /** The state over a database, or over one transaction of it. */
 export const sqlState = (db: Database): State => ({
@@ -33,7 +32,6 @@ export const sqlState = (db: Database): State => ({
     putOff: (id, next) => mails.putOff(db, id, next),
     giveUp: (id, why) => mails.giveUp(db, id, why),
   },
-  stockLevels: { keep: (level) => keepLevel(db, level) },
   deliver: (letters, options) => deliver(db, letters, options),
   forgetOlder: (options) => forgetOlder(db, options),
 });
