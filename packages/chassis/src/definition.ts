@@ -8,6 +8,14 @@ import type { Database } from "./database";
 import type { Host } from "./host";
 import type { Router } from "./implement";
 import type { Job } from "./jobs";
+import type { Principal } from "./principal";
+
+export type RunOptions = {
+  readonly deadlineMs: number;
+  readonly traceparent?: string | undefined;
+  /** On whose behalf; nobody's where it is not said. */
+  readonly principal?: Principal;
+};
 
 /** What a service's own HTTP routes and resources may use. */
 export type Boot<S extends ServiceKey, C, R, K = Database> = {
@@ -17,7 +25,7 @@ export type Boot<S extends ServiceKey, C, R, K = Database> = {
   /** Runs work with a context of its own, traced and logged under this name: for routes that are not procedures. */
   readonly run: <T>(
     name: string,
-    options: { deadlineMs: number; traceparent?: string | undefined },
+    options: RunOptions,
     work: (ctx: Context<S, C, R, K>) => Promise<T>,
   ) => Promise<T>;
 };

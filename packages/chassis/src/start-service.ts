@@ -9,7 +9,7 @@ import type { Store } from "./commit/store";
 import type { ConfigDeclaration, ConfigOf } from "./config";
 import type { Context } from "./context";
 import { type OpenDatabase, openDatabase } from "./database";
-import type { Definition } from "./definition";
+import type { Definition, RunOptions } from "./definition";
 import { type Edge, serviceEdge } from "./edge/service-edge";
 import type { Relay } from "./events/port";
 import { queuesOf } from "./events/queues";
@@ -65,7 +65,7 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
 
   async function run<T>(
     jobName: string,
-    options: { deadlineMs: number; traceparent?: string | undefined },
+    options: RunOptions,
     work: (ctx: Context<S, ConfigOf<D>, R, K>) => Promise<T>,
   ): Promise<T> {
     const id = Bun.randomUUIDv7();
@@ -76,7 +76,7 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
         work(
           makeContext(runtime, {
             cause: { kind: "job", name: jobName, id },
-            principal: nobody,
+            principal: options.principal ?? nobody,
             caller: undefined,
             deadline: Date.now() + options.deadlineMs,
             strict: false,

@@ -5,6 +5,8 @@ import type { Database } from "../database";
 export type Emitting = {
   /** Tells a fact that this transaction makes true. It leaves with the commit, at least once, in no promised order. */
   readonly emit: <E extends EventContract>(event: E, data: EventData<E>) => void;
+  /** Why this transaction runs: for what writes down who did it. */
+  readonly origin: Origin;
   /** Runs once the commit stands; for what may be lost: waking somebody, dropping a cache entry. */
   readonly afterCommit: (work: () => void) => void;
 };
@@ -13,7 +15,14 @@ export type Emitting = {
 export type Transaction = Database & Emitting;
 
 /** Where events come from: who did it, and the trace they belong to. */
-export type Origin = { readonly traceparent: string; readonly requestId: string };
+export type Origin = {
+  readonly traceparent: string;
+  readonly requestId: string;
+  /** Who acts: an account, a guest or a service; absent where nobody asked for it. */
+  readonly actor?: string;
+  /** The procedure or job. */
+  readonly name?: string;
+};
 
 export type EmittedEvent = {
   readonly contract: EventContract;
@@ -41,6 +50,7 @@ export function emitting<D extends object>(
   return new Proxy(state, {
     get: (target, property) => {
       if (property === "emit") return emit;
+      if (property === "origin") return into.origin;
       if (property === "afterCommit") return afterCommit;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? value.bind(target) : value;

@@ -60,7 +60,7 @@ export async function furnish(loader: Loader): Promise<Furnished> {
       for (const [attribute, label] of Object.entries(words)) {
         const value = valueIds.get(`${attribute} ${label}`);
         if (value === undefined) continue;
-        typed[String(attributeIds.get(attribute))] = value;
+        typed[String(attributeIds.get(attribute))] = [valueCode(label ?? "")]; // words by their codes
         facets.push(value);
       }
       return { typed, facets: facets.sort((a, b) => a - b) };

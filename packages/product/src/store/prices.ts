@@ -8,6 +8,7 @@ import {
 } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import { rowsOf } from "./parameters";
+import { whoActs } from "./who-acts";
 
 /** A price of a variant in a list; `null` takes it away. */
 export type PriceRow = {
@@ -65,7 +66,8 @@ export async function setPrices(tx: Transaction, rows: readonly PriceRow[]): Pro
       where v.id = l.id
       returning v.id, v.product_id, v.version
     )
-    select c.variant_id, v.product_id, c.price_list_id, l.base, c.minor, c.scale, c.currency, v.version
+    select c.variant_id, v.product_id, c.price_list_id, l.base, c.minor, c.scale, c.currency, v.version,
+      ${whoActs(tx)} as who
     from changed c join counted v on v.id = c.variant_id join price_lists l on l.id = c.price_list_id`);
   for (const fact of facts) {
     const price = priceOf(fact);
