@@ -8,7 +8,7 @@ import { nobody } from "./principal";
 const folder = await mkdtemp(join(tmpdir(), "torg-identities-"));
 afterAll(() => rm(folder, { recursive: true }));
 
-const buyer = { role: "buyer", userId: `usr_${Bun.randomUUIDv7()}` } as const;
+const buyer = { role: "buyer", userId: `usr_${Bun.randomUUIDv7()}`, group: "wholesale" } as const;
 const refused = (promise: Promise<unknown>) =>
   expect(promise).rejects.toMatchObject({ code: "auth.anonymous" });
 

@@ -6,6 +6,8 @@ export type Principal = {
   readonly userId?: `usr_${string}`;
   /** SHA-256 of a guest cart's secret, in hex; the secret itself stays at the gateway. */
   readonly guest?: string;
+  /** The customer group of the account: which price lists it is sold by, beside everybody's. */
+  readonly group?: string;
 };
 
 /** Nobody in particular: jobs, consumers and visitors. */

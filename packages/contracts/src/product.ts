@@ -1,5 +1,6 @@
 import { auditing } from "./product/auditing";
 import { brands } from "./product/brands";
+import { categorizing } from "./product/categorizing";
 import { counting } from "./product/counting";
 import { finding } from "./product/finding";
 import { importing } from "./product/importing";
@@ -11,6 +12,7 @@ import { writing } from "./product/writing";
 
 export { type Attribute, AttributeKind, attributeValuesMax, type TypedInput } from "./product/attributes";
 export { type Brand, BrandId } from "./product/brands";
+export type { StaffCategory } from "./product/categorizing";
 export * from "./product/counting";
 export * from "./product/events";
 export { type Facet, type ProductFilter, ProductSort } from "./product/finding";
@@ -33,4 +35,5 @@ export const product = {
   ...importing,
   ...auditing,
   ...brands,
+  ...categorizing,
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { command, Nothing, query } from "./kernel/contract";
 import { event } from "./kernel/event";
-import { Email, Instant, id, Language, Name, Phone, page, pageInput } from "./kernel/values";
+import { CustomerGroup, Email, Instant, id, Language, Name, Phone, page, pageInput } from "./kernel/values";
 
 export const UserId = id("usr");
 export const Role = z.enum(["buyer", "staff", "admin"]);
@@ -15,6 +15,9 @@ export const User = z
     phone: z.string().optional(),
     language: Language,
     role: Role,
+    customerGroup: CustomerGroup.optional().describe(
+      "Whose price lists they are sold by, beside everybody's",
+    ),
     version: z.int(),
     createdAt: Instant,
   })
@@ -40,6 +43,8 @@ export const AccessClaims = z.object({
   aud: z.literal("torg"),
   sub: UserId,
   role: Role,
+  /** The customer group, where the account is in one. */
+  group: CustomerGroup.optional(),
   /** The session that it was given in. */
   sid: id("ses"),
   iat: z.int(),
@@ -146,6 +151,14 @@ export const user = {
     input: z.strictObject({ id: UserId, role: Role }),
     output: User,
     fails: ["user.not_found", "user.last_admin"],
+  }),
+  setGroup: command({
+    doc: "Puts an account into a customer group, or into none with `null`; its sessions carry it from their next refresh.",
+    access: "staff",
+    http: "PUT /users/{id}/group",
+    input: z.strictObject({ id: UserId, group: CustomerGroup.nullable() }),
+    output: User,
+    fails: ["user.not_found"],
   }),
   resetAdmin: command({
     doc: "Makes sure that the administrator's account exists, with this password, and ends its sessions.",

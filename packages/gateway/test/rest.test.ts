@@ -28,6 +28,7 @@ const realUser = defineService({
     setRole: async () => {
       throw new Failure("user.last_admin");
     },
+    setGroup: unplayed,
     resetAdmin: unplayed,
   }),
 });

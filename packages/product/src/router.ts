@@ -2,7 +2,9 @@ import { implement } from "@torg/chassis";
 import { product } from "@torg/contracts";
 import { adjustStock } from "./usecases/adjust-stock";
 import { auditStock } from "./usecases/audit-stock";
+import { categoryTree } from "./usecases/category-tree";
 import { createBrand } from "./usecases/create-brand";
+import { createCategory } from "./usecases/create-category";
 import { createProduct } from "./usecases/create-product";
 import { dropCount } from "./usecases/drop-count";
 import { enterCounts } from "./usecases/enter-counts";
@@ -24,12 +26,14 @@ import { listMovements } from "./usecases/list-movements";
 import { listPriceLists } from "./usecases/list-price-lists";
 import { listProducts } from "./usecases/list-products";
 import { listWarehouses } from "./usecases/list-warehouses";
+import { moveCategory } from "./usecases/move-category";
 import { openCount } from "./usecases/open-count";
 import { postCount } from "./usecases/post-count";
 import { quoteLines } from "./usecases/quote-lines";
 import { readCount } from "./usecases/read-count";
 import { priceHistory, pricesOf } from "./usecases/read-prices";
 import { removeBrand } from "./usecases/remove-brand";
+import { removeCategory } from "./usecases/remove-category";
 import { removePriceList } from "./usecases/remove-price-list";
 import { removeProduct } from "./usecases/remove-product";
 import { reserveStock } from "./usecases/reserve-stock";
@@ -40,9 +44,9 @@ import { setPrice } from "./usecases/set-price";
 import { setPrices } from "./usecases/set-prices";
 import { setStockPolicy } from "./usecases/set-stock-policy";
 import { updateBrand } from "./usecases/update-brand";
+import { updateCategory } from "./usecases/update-category";
 import { updateProduct } from "./usecases/update-product";
 import { upsertProducts } from "./usecases/upsert-products";
-
 export const router = implement(product, {
   list: listProducts,
   search: searchProducts,
@@ -87,4 +91,9 @@ export const router = implement(product, {
   createBrand,
   updateBrand,
   removeBrand,
+  categoryTree,
+  createCategory,
+  updateCategory,
+  moveCategory,
+  removeCategory,
 });

@@ -10,6 +10,7 @@ import { redeemTicket } from "./usecases/redeem-ticket";
 import { refresh } from "./usecases/refresh";
 import { register } from "./usecases/register";
 import { resetAdmin } from "./usecases/reset-admin";
+import { setGroup } from "./usecases/set-group";
 import { setRole } from "./usecases/set-role";
 import { streamTicket } from "./usecases/stream-ticket";
 import { updateMe } from "./usecases/update-me";
@@ -27,5 +28,6 @@ export const router = implement(user, {
   redeemTicket,
   list: listUsers,
   setRole,
+  setGroup,
   resetAdmin,
 });

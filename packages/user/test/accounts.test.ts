@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { AccessClaims, type User } from "@torg/contracts";
+import { decodeJwt } from "jose";
 import { type Accounts, failureOf, openAccounts, password } from "./accounts";
 
 let accounts: Accounts;
@@ -103,6 +105,30 @@ test("a role is given by an administrator, and a session carries it from its nex
   });
   expect((await visitor.refresh({ refreshToken })).user.role).toBe("staff");
   await expect(be(user).setRole({ id: user.id, role: "admin" })).rejects.toThrow("auth.forbidden");
+});
+
+test("a customer group is set by staff and taken away again, and a session carries it from its next refresh", async () => {
+  const { as, admin, be, person, visitor } = accounts;
+  const { user, refreshToken } = await person();
+  const clerk = as({ role: "staff", userId: user.id }).user;
+  expect(await clerk.setGroup({ id: user.id, group: "wholesale" })).toEqual({
+    ...user,
+    customerGroup: "wholesale",
+    version: 2,
+  });
+  const session = await visitor.refresh({ refreshToken });
+  expect(AccessClaims.parse(decodeJwt(session.accessToken)).group).toBe("wholesale");
+  await clerk.setGroup({ id: user.id, group: null });
+  const after = await visitor.refresh({ refreshToken: session.refreshToken });
+  expect(AccessClaims.parse(decodeJwt(after.accessToken)).group).toBeUndefined();
+  expect(after.user).not.toHaveProperty("customerGroup");
+
+  await expect(be(user).setGroup({ id: user.id, group: "wholesale" })).rejects.toThrow("auth.forbidden");
+  await expect(clerk.setGroup({ id: user.id, group: "Опт" })).rejects.toThrow(/input[.]invalid .*"[/]group"/);
+  const gone: User["id"] = `usr_${Bun.randomUUIDv7()}`;
+  await expect(be(await admin()).setGroup({ id: gone, group: null })).rejects.toMatchObject({
+    code: "user.not_found",
+  });
 });
 
 test("accounts are listed newest first, page by page, each once while others register", async () => {

@@ -27,7 +27,7 @@ export function serviceTokens(identities: Identities): ServiceTokens {
 
   return {
     sign(service, audience, principal) {
-      const id = `${service} ${audience} ${principal.role} ${principal.userId ?? ""} ${principal.guest ?? ""}`;
+      const id = `${service} ${audience} ${principal.role} ${principal.userId ?? ""} ${principal.guest ?? ""} ${principal.group ?? ""}`;
       const known = signed.get(id);
       if (known && Date.now() < known.until) return known.token;
       const token = identities.sign(service, audience, principal);

@@ -65,6 +65,8 @@ export const Slug = z
   .max(200)
   .regex(/^[\p{L}\p{N}-]+$/u);
 export const Name = z.string().trim().min(1).max(255);
+/** Buyers who share price lists: `wholesale`, `dealers-eu`. */
+export const CustomerGroup = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, "a word of a-z, 0-9, - and _");
 
 /** `limit` items after the opaque `cursor` of the page before. */
 export const pageInput = {

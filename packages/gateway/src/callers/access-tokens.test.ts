@@ -38,11 +38,16 @@ const codeOf = (promise: Promise<unknown>) =>
     (error: unknown) => (error instanceof Error && "code" in error ? error.code : String(error)),
   );
 
-test("a signed token speaks for its subject, with the role that it names", async () => {
+test("a signed token speaks for its subject, with the role and the customer group that it names", async () => {
   const { stage, first, principalOf } = await opened();
   expect(await principalOf(await first.sign({ role: "staff" }, stage.now))).toEqual({
     role: "staff",
     userId,
+  });
+  expect(await principalOf(await first.sign({ group: "wholesale" }, stage.now))).toEqual({
+    role: "buyer",
+    userId,
+    group: "wholesale",
   });
 });
 

@@ -18,8 +18,8 @@ export function accessTokens(keys: JWTVerifyGetKey, now: () => number = Date.now
     const id = hash("sha256", token, "base64");
     const known = verified.get(id);
     if (known && now() < known.until) return known.principal;
-    const { sub, role, exp } = await verify(token, keys, now());
-    const principal: Principal = { role, userId: sub };
+    const { sub, role, group, exp } = await verify(token, keys, now());
+    const principal: Principal = { role, userId: sub, ...(group !== undefined && { group }) };
     verified.set(id, { principal, until: Math.min(exp * 1000, now() + keptMs) });
     return principal;
   };

@@ -35,7 +35,7 @@ const knownOf = (rows: ReadonlyMap<VariantId, VariantRow>): KnownOffers => ({
   products: new Map([...products.map((id) => [id, "published"] as const), [removed, "removed"]]),
   variants: rows,
   skus: new Map([...rows.values()].filter((row) => !row.retired).map(({ sku, id }) => [sku, id])),
-  priceLists: new Set([list]),
+  priceLists: new Map([[list, undefined]]),
   warehouses: new Set([warehouse]),
 });
 

@@ -1,4 +1,12 @@
-import type { ImportedOffer, PriceListId, ProductId, VariantId, WarehouseId } from "@torg/contracts";
+import type {
+  Currency,
+  ImportedOffer,
+  PriceListId,
+  ProductId,
+  UnitPrice,
+  VariantId,
+  WarehouseId,
+} from "@torg/contracts";
 import type { ProductState } from "./product-state";
 import { quantityMax } from "./quantity";
 import { type Refusal, refusals } from "./refusals";
@@ -9,7 +17,8 @@ export type KnownOffers = {
   readonly variants: ReadonlyMap<VariantId, VariantRow>;
   /** Who has these SKUs now, of the variants that are sold. */
   readonly skus: ReadonlyMap<string, VariantId>;
-  readonly priceLists: ReadonlySet<PriceListId>;
+  /** With the currency that a list keeps, if it keeps to one. */
+  readonly priceLists: ReadonlyMap<PriceListId, Currency | undefined>;
   readonly warehouses: ReadonlySet<WarehouseId>;
 };
 
@@ -76,8 +85,13 @@ function faultOf(row: ImportedOffer, known: KnownOffers): string | undefined {
   if (!known.products.has(row.productId)) return refusals.unknownProduct;
   if (row.prices?.some(({ priceListId }) => !known.priceLists.has(priceListId)))
     return refusals.unknownPriceList;
+  if (row.prices?.some(({ priceListId, price }) => !keepsTo(known.priceLists.get(priceListId), price)))
+    return refusals.otherCurrency;
   if (row.stock?.some(({ warehouseId }) => !known.warehouses.has(warehouseId)))
     return refusals.unknownWarehouse;
   if (row.stock?.some(({ onHand }) => Math.abs(onHand) > quantityMax)) return refusals.figureTooLarge;
   return undefined;
 }
+
+const keepsTo = (currency: Currency | undefined, price: UnitPrice | null): boolean =>
+  price === null || currency === undefined || price.currency === currency;

@@ -77,6 +77,7 @@ export const products = pgTable(
     popularity: bigint({ mode: "number" }).notNull().default(0),
   },
   (product) => [
+    index("products_unlisted").using("gin", product.categoryIds).where(sql`${product.state} <> 'published'`),
     index("products_of_brand").on(product.brandId).where(sql`${product.brandId} is not null`),
     index("products_newest").on(product.id).where(sql`${product.state} = 'published'`),
     index("products_of_category")

@@ -1,7 +1,8 @@
 import { Failure, type PriceListId, type UnitPrice, type Variant, type VariantId } from "@torg/contracts";
 import type { Ctx } from "../config";
-import { priceListsById } from "../store/directories";
-import { setPrices } from "../store/prices";
+import { checkPriceRows } from "../domain/check-price-rows";
+import { currenciesOf } from "../store/price-lists";
+import { setPrices as writePrices } from "../store/prices";
 import { readVariant } from "../store/product-detail";
 import { basePriceList } from "./base-price-list";
 
@@ -12,13 +13,14 @@ export const setPrice = (ctx: Ctx, { variantId, priceListId, price }: SetPrice):
   ctx.commit("set price", async (tx) => {
     const before = await readVariant(tx, variantId);
     if (before === undefined) throw new Failure("product.variant_not_found", { variantId });
-    if (priceListId !== undefined && !(await priceListsById(tx, [priceListId])).has(priceListId)) {
+    const listId = priceListId ?? (await basePriceList(ctx, tx, variantId));
+    const lists = await currenciesOf(tx, [listId]);
+    if (!lists.has(listId)) {
       throw new Failure("input.invalid", {
         errors: [{ pointer: "/priceListId", detail: "there is no such price list" }],
       });
     }
-    await setPrices(tx, [
-      { variantId, priceListId: priceListId ?? (await basePriceList(ctx, tx, variantId)), price },
-    ]);
+    if (price) checkPriceRows([{ fromQuantity: 1, price }], lists.get(listId));
+    await writePrices(tx, [{ variantId, priceListId: listId, price }]);
     return (await readVariant(tx, variantId)) ?? before;
   });

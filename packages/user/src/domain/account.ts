@@ -1,21 +1,24 @@
 import type { User } from "@torg/contracts";
 
 /** An account as it is kept; its password's hash stays with the store. */
-export type Account = Omit<User, "phone" | "createdAt"> & {
+export type Account = Omit<User, "phone" | "customerGroup" | "createdAt"> & {
   readonly phone: string | null;
+  readonly customerGroup: string | null;
   readonly createdAt: Date;
 };
 
-export const newAccount = (given: Omit<Account, "phone" | "version">): Account => ({
+export const newAccount = (given: Omit<Account, "phone" | "customerGroup" | "version">): Account => ({
   ...given,
   phone: null,
+  customerGroup: null,
   version: 1,
 });
 
 /** The account as its owner and administrators see it. */
-export const toUser = ({ phone, createdAt, ...account }: Account): User => ({
+export const toUser = ({ phone, customerGroup, createdAt, ...account }: Account): User => ({
   ...account,
   ...(phone === null ? {} : { phone }),
+  ...(customerGroup === null ? {} : { customerGroup }),
   createdAt: createdAt.toISOString(),
 });
 

@@ -12,6 +12,7 @@ export const users = pgTable("users", {
   phone: text(),
   language: text({ enum: ["ru", "en"] }).notNull(),
   role: text({ enum: ["buyer", "staff", "admin"] }).notNull(),
+  customerGroup: text(),
   passwordHash: text().notNull(),
   version: integer().notNull(),
   createdAt: instant().notNull(),

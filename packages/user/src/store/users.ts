@@ -52,7 +52,9 @@ export async function upsertAdmin(
 }
 
 /** What is absent or undefined stays. */
-export type Changes = { readonly [F in "name" | "phone" | "language" | "role"]?: User[F] | undefined };
+export type Changes = { readonly [F in "name" | "phone" | "language" | "role"]?: User[F] | undefined } & {
+  readonly customerGroup?: string | null;
+};
 
 export async function updateUser(
   tx: Transaction,

@@ -47,6 +47,7 @@ export async function toSession(
     aud: "torg",
     sub: account.id,
     role: account.role,
+    ...(account.customerGroup !== null && { group: account.customerGroup }),
     sid: sessionId,
     iat,
     exp,
