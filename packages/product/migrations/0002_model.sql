@@ -62,13 +62,14 @@ alter table products
   add column kind product_kind not null default 'goods',
   add column brand_id uuid references brands,
   add column vat vat_rate, -- null: as the shop sells by default
-  add column unit_code text not null default '796', -- OKEI: piece
+  add column unit_code text, -- OKEI; null where only the word `unit` is known
   add column name_en text,
   add column description_en text,
-  add column typed jsonb not null default '{}', -- by the attribute's id: a text, a number, a boolean, ids of values
-  add column facets integer[] not null default '{}', -- the ids of values that `typed` names
+  add column typed jsonb not null default '{}', -- by the attribute's id: a text, a number, a boolean; words of a dictionary as a list of their codes
+  add column facets integer[] not null default '{}', -- the ids of what `typed` names: derived, never written by hand
   add column components jsonb not null default '[]', -- of a set: variants and how many
   add column popularity bigint not null default 0; -- whatever the shop counts; a higher one stands first
+create index products_unlisted on products using gin (category_ids) where state <> 'published'; -- listed ones have a better one
 create index products_of_brand on products (brand_id) where brand_id is not null;
 
 alter table variants

@@ -41,6 +41,11 @@ export type Procedure<
   readonly withCartSecret?: boolean;
   /** Wants an Idempotency-Key: a repeat of the same key and body gets the same answer's bytes. */
   readonly keyed?: boolean;
+  /**
+   * The input field that an `If-Match` of REST becomes: an ETag names a version, and a change is refused with 412
+   * where it is not the present one. A query with it answers an ETag that begins with its answer's version.
+   */
+  readonly ifMatch?: "version";
   /** Which bulkhead and breaker it shares: `money` is never starved by a slow search. */
   readonly lane?: Lane;
   /** What the caller may wait for at most; the deadline of the call never exceeds it. */

@@ -209,11 +209,6 @@ export const failures = {
     { en: "Another attribute has this code", ru: "Этот код занят другим свойством" },
     { attribute: z.string() },
   ),
-  "product.attribute_in_use": failure(
-    "conflict",
-    { en: "Products carry this attribute", ru: "Это свойство есть у товаров" },
-    { attribute: z.string() },
-  ),
   "product.attribute_without_dictionary": failure(
     "refused",
     { en: "This attribute has no dictionary", ru: "У этого свойства нет справочника" },

@@ -4,10 +4,10 @@ import { Name, UnitPrice } from "../kernel/values";
 import { ImportReport } from "./import-report";
 import {
   CategoryId,
+  importedFields,
   Option,
   PriceListId,
   ProductId,
-  productFields,
   Sku,
   VariantId,
   WarehouseId,
@@ -24,7 +24,7 @@ export const ImportedCategory = z.strictObject({
 });
 export const ImportedProduct = z.strictObject({
   id: ProductId,
-  ...productFields,
+  ...importedFields,
   deleted: z.boolean().optional(),
 });
 export const ImportedOffer = z.strictObject({

@@ -1,4 +1,4 @@
-import type { ImportedOffer, Option, ProductId, VariantId } from "@torg/contracts";
+import type { ImportedOffer, Option, Pack, ProductId, VariantId } from "@torg/contracts";
 
 /** What is kept of a variant itself. */
 export type VariantRow = {
@@ -9,12 +9,16 @@ export type VariantRow = {
   readonly name: string | null;
   readonly barcode: string | null;
   readonly options: readonly Option[];
+  /** Other units, and how many of the product's own each holds. */
+  readonly packs: readonly Pack[];
   /** No longer sold; its SKU is free. */
   readonly retired: boolean;
 };
 
 /** What a command or an import may say of a variant; what it leaves out stays. */
-export type VariantFields = Pick<ImportedOffer, "sku" | "name" | "barcode" | "options">;
+export type VariantFields = Pick<ImportedOffer, "sku" | "name" | "barcode" | "options"> & {
+  readonly packs?: Pack[] | undefined;
+};
 
 export const newVariant = ({
   id,
@@ -27,6 +31,7 @@ export const newVariant = ({
   name: null,
   barcode: null,
   options: [],
+  packs: [],
   retired: false,
 });
 
@@ -37,5 +42,6 @@ export const mergeVariant = (before: VariantRow, given: VariantFields, retired: 
   name: given.name ?? before.name,
   barcode: given.barcode ?? before.barcode,
   options: given.options ?? before.options,
+  packs: given.packs ?? before.packs,
   retired,
 });

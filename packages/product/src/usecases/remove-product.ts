@@ -1,12 +1,20 @@
 import { Failure, type ProductId } from "@torg/contracts";
 import type { Ctx } from "../config";
 import { lockCatalogue } from "../store/catalogue-lock";
-import { takeOut } from "../store/products";
+import { findProduct, takeOut } from "../store/products";
+import { requireVersion } from "./require-version";
 
-/** Takes a product out for good: rows stay for the orders that bought it, and its SKUs are free. */
-export async function removeProduct(ctx: Ctx, { id }: { id: ProductId }): Promise<Record<never, never>> {
+type RemoveProduct = { id: ProductId; version?: number | undefined };
+
+/**
+ * Takes a product out for good, at the version that was read where one is named: rows stay for the orders that
+ * bought it, and its SKUs are free.
+ */
+export async function removeProduct(ctx: Ctx, { id, version }: RemoveProduct): Promise<Record<never, never>> {
   await ctx.commit("remove", async (tx) => {
     await lockCatalogue(tx);
+    const found = version === undefined ? undefined : await findProduct(tx, id);
+    if (found !== undefined && found.row.state !== "removed") requireVersion(found, version);
     if (!(await takeOut(tx, id))) throw new Failure("product.not_found");
   });
   return {};

@@ -3,11 +3,14 @@ import type { ImportReport } from "@torg/contracts";
 import type { Ctx } from "../config";
 import { findChanges } from "../domain/changes";
 import { planUpsert, type UpsertRow } from "../domain/plan-upsert";
+import { wordsIn } from "../domain/typed-values";
+import { definitionsOf } from "../store/attributes";
+import { knownBrands } from "../store/brands";
 import { lockCatalogue } from "../store/catalogue-lock";
 import { knownCategories } from "../store/categories";
 import { setPrices } from "../store/prices";
 import { productsById, saveProducts, touchProducts } from "../store/products";
-import { saveVariants, variantsBySku } from "../store/variants";
+import { componentVariants, saveVariants, variantsBySku, variantsOfProducts } from "../store/variants";
 import { basePriceList } from "./base-price-list";
 import { idsOf } from "./import-report";
 import { withSlugs } from "./with-slugs";
@@ -71,8 +74,20 @@ async function readKnown(tx: Transaction, rows: readonly UpsertRow[]) {
     tx,
     rows.flatMap((row) => row.variants.map(({ sku }) => sku)),
   );
+  const owners = [...new Set([...variants.values()].map(({ productId }) => productId))];
+  const typed = rows.map((row) => row.typed ?? {});
   return {
     variants,
+    siblings: Map.groupBy(await variantsOfProducts(tx, owners), ({ productId }) => productId),
+    brands: await knownBrands(
+      tx,
+      rows.flatMap(({ brandId }) => brandId ?? []),
+    ),
+    definitions: await definitionsOf(tx, [...new Set(typed.flatMap(Object.keys))], typed.flatMap(wordsIn)),
+    components: await componentVariants(
+      tx,
+      rows.flatMap(({ components = [] }) => components.map(({ variantId }) => variantId)),
+    ),
     products: await productsById(
       tx,
       [...variants.values()].map(({ productId }) => productId),
