@@ -161,7 +161,8 @@ test("what is promised beyond the shelf is said so, and only that: the database 
 });
 
 test("goods that come in are first for those who are owed them", () => {
-  const [variantId, warehouseId] = [variants[0] ?? `var_${uuid("1")}`, warehouses[0] ?? `whs_${uuid("8")}`];
+  const variantId: VariantId = `var_${uuid("1")}`;
+  const warehouseId: WarehouseId = `whs_${uuid("8")}`;
   const empty = shelf({ variantId, warehouseId, beyond: 5 });
   const first = allocate([{ variantId, quantity: 3 }], [empty]);
   const [owing = empty] = applyTo([empty], first.movements);

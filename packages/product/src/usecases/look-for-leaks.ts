@@ -13,22 +13,25 @@ const batch = 100;
  */
 export async function lookForLeaks(ctx: Ctx): Promise<void> {
   const before = new Date(ctx.now().getTime() - ctx.config.RESERVATION_ALARM_MINUTES * 60_000);
-  const old = await oldReservations(ctx.db, { before, limit: batch });
-  const answers: { orderId: OrderRef; leak: string | null }[] = [];
-  for (const orderId of old) answers.push({ orderId, leak: await leakOf(ctx, orderId) });
+  const answers: Answer[] = [];
+  for (const orderId of await oldReservations(ctx.db, { before, limit: batch })) {
+    const answer = await ask(ctx, orderId);
+    if (answer) answers.push(answer);
+  }
   if (answers.length > 0) await ctx.commit("note answers", (tx) => noteAnswers(tx, answers));
-  const leaks = await countLeaks(ctx.db);
-  ctx.figure("reservations_leaked", leaks);
-  if (answers.some(({ leak }) => leak !== null)) ctx.log.warn({ leaks }, "reservations that nobody needs");
+  ctx.figure("reservations_leaked", await countLeaks(ctx.db));
 }
 
-/** Why nobody needs this reservation; nothing while its order may still ship. Another failure ends the turn. */
-async function leakOf(ctx: Ctx, orderId: OrderRef): Promise<string | null> {
+type Answer = { readonly orderId: OrderRef; readonly leak: string | null };
+
+/** Why nobody needs this reservation: `null` while its order may still ship, and nothing where order does not say. */
+async function ask(ctx: Ctx, orderId: OrderRef): Promise<Answer | undefined> {
   try {
     const { status } = await ctx.call.order.get({ id: orderId });
-    return isOver[status] ? status : null;
+    return { orderId, leak: isOver[status] ? status : null };
   } catch (error) {
-    if (error instanceof Failure && error.code === "order.not_found") return "unknown";
-    throw error;
+    if (error instanceof Failure && error.code === "order.not_found") return { orderId, leak: "unknown" };
+    ctx.log.warn({ err: error, orderId }, "order does not say whether a reservation is needed");
+    return undefined; // the next turn asks again
   }
 }
