@@ -191,6 +191,9 @@ const trail = (message: CallMessage) => ({
 
 /** Parses and validates; every fault is named by its JSON Pointer. */
 function parseInput(procedure: Procedure, text: string): unknown {
+  const bytesMax = procedure.inputBytesMax;
+  if (bytesMax !== undefined && Buffer.byteLength(text) > bytesMax)
+    throw new Failure("body.too_large", { bytesMax });
   let raw: unknown;
   try {
     raw = text === "" ? {} : JSON.parse(text);

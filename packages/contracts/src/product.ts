@@ -1,5 +1,7 @@
+import { attributes } from "./product/attributes";
 import { auditing } from "./product/auditing";
 import { brands } from "./product/brands";
+import { bulk } from "./product/bulk";
 import { categorizing } from "./product/categorizing";
 import { counting } from "./product/counting";
 import { finding } from "./product/finding";
@@ -10,8 +12,16 @@ import { reading } from "./product/reading";
 import { stocking } from "./product/stocking";
 import { writing } from "./product/writing";
 
-export { type Attribute, AttributeKind, attributeValuesMax, type TypedInput } from "./product/attributes";
+export {
+  type Attribute,
+  AttributeKind,
+  type AttributeWord,
+  attributeValuesMax,
+  type TypedInput,
+  type WordGiven,
+} from "./product/attributes";
 export { type Brand, BrandId } from "./product/brands";
+export type { RowResult } from "./product/bulk";
 export type { StaffCategory } from "./product/categorizing";
 export * from "./product/counting";
 export * from "./product/events";
@@ -34,6 +44,8 @@ export const product = {
   ...quoting,
   ...importing,
   ...auditing,
+  ...bulk,
   ...brands,
+  ...attributes,
   ...categorizing,
 };

@@ -48,6 +48,8 @@ export type Procedure<
   readonly ifMatch?: "version";
   /** Which bulkhead and breaker it shares: `money` is never starved by a slow search. */
   readonly lane?: Lane;
+  /** The longest input, where it is less than any call's: `body.too_large`. */
+  readonly inputBytesMax?: number;
   /** What the caller may wait for at most; the deadline of the call never exceeds it. */
   readonly deadlineMs?: number;
   /**

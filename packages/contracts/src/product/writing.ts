@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { command, Nothing } from "../kernel/contract";
-import { Name, UnitPrice } from "../kernel/values";
-import { ImportReport } from "./import-report";
+import { Name } from "../kernel/values";
 import { Product, ProductId, productFields, variantFields } from "./values";
 
 /** What staff change of the catalogue. */
@@ -54,27 +53,5 @@ export const writing = {
     input: z.strictObject({ id: ProductId, version: z.int().optional() }),
     output: Nothing,
     fails: ["product.not_found", "product.version_moved"],
-  }),
-  upsert: command({
-    doc: "Creates or changes up to 500 products by the SKU of their variants; a bad row is refused with its reason and the others arrive.",
-    access: "staff",
-    http: "POST /products/bulk",
-    keyed: true,
-    input: z.strictObject({
-      products: z
-        .array(
-          z.strictObject({
-            ...productFields,
-            variants: z
-              .array(z.strictObject({ ...variantFields, price: UnitPrice.optional() }))
-              .min(1)
-              .max(200),
-          }),
-        )
-        .min(1)
-        .max(500),
-    }),
-    output: ImportReport,
-    fails: [],
   }),
 };

@@ -11,12 +11,14 @@ import type { z } from "zod";
 import { requireDistinctOptions } from "./option-combination";
 import { emptyProduct, mergeProduct, type ProductRow } from "./product-row";
 import { firstState, staffState } from "./product-state";
-import { type Refusal, refusals } from "./refusals";
+import { refusals } from "./refusals";
 import { type ComponentVariant, requireComponents } from "./set-components";
 import { type Definition, mergeTyped } from "./typed-values";
 import { mergeVariant, newVariant, type VariantRow } from "./variant-row";
 
-export type UpsertRow = z.output<typeof product.upsert.input>["products"][number];
+type Given = z.output<typeof product.upsert.input>["products"][number];
+/** A row by SKU; what changes a product that is there need not name it. */
+export type UpsertRow = Omit<Given, "name"> & { readonly name?: string | undefined };
 type VariantGiven = UpsertRow["variants"][number];
 
 export type KnownBySku = {
@@ -37,10 +39,14 @@ export type KnownBySku = {
 
 /** One accepted row: the product it makes, its variants, and the prices it names. */
 export type Upsert = {
+  /** Which of the rows, from 0. */
+  readonly at: number;
   readonly product: ProductRow;
   readonly variants: readonly VariantRow[];
   readonly prices: readonly { readonly variantId: VariantId; readonly price: UnitPrice }[];
 };
+export type RefusedRow = { readonly at: number; readonly field: string; readonly reason: string };
+type Fault = Omit<RefusedRow, "at">;
 
 /**
  * What rows by SKU make of the catalogue: a row whose SKUs are all new creates a product, another changes the
@@ -49,16 +55,16 @@ export type Upsert = {
 export function planUpsert(
   rows: readonly UpsertRow[],
   known: KnownBySku,
-): { upserts: Upsert[]; refused: Refusal[] } {
+): { upserts: Upsert[]; refused: RefusedRow[] } {
   const seen = new Set<string>();
   const upserts: Upsert[] = [];
-  const refused: Refusal[] = [];
-  for (const row of rows) {
+  const refused: RefusedRow[] = [];
+  for (const [at, row] of rows.entries()) {
     const skus = row.variants.map(({ sku }) => sku);
     const owners = ownersOf(row, known);
     const read = faultOf(row, known, seen) ?? tryRead(row, owners[0], known);
-    if (typeof read === "string") refused.push({ id: skus[0] ?? "", reason: read });
-    else upserts.push(read);
+    if ("reason" in read) refused.push({ at, ...read });
+    else upserts.push({ at, ...read });
     for (const name of [...skus, ...owners]) seen.add(name);
   }
   return { upserts, refused };
@@ -69,30 +75,45 @@ const ownersOf = ({ variants: given }: UpsertRow, { variants }: KnownBySku): Pro
   ...new Set(given.flatMap(({ sku }) => variants.get(sku)?.productId ?? [])),
 ];
 
-function faultOf(row: UpsertRow, known: KnownBySku, seen: ReadonlySet<string>): string | undefined {
+function faultOf(row: UpsertRow, known: KnownBySku, seen: ReadonlySet<string>): Fault | undefined {
   const skus = row.variants.map(({ sku }) => sku);
   const twice = skus.find((sku, at) => seen.has(sku) || skus.indexOf(sku) !== at);
-  if (twice !== undefined) return refusals.skuTwice(twice);
+  if (twice !== undefined) return { field: "sku", reason: refusals.skuTwice(twice) };
   const owners = ownersOf(row, known);
-  if (owners.length > 1) return refusals.severalProducts;
-  if (owners.some((id) => seen.has(id))) return refusals.productTwice;
-  if (row.brandId && !known.brands.has(row.brandId)) return refusals.unknownBrand;
-  return row.categoryIds?.every((id) => known.categories.has(id)) === false
-    ? refusals.unknownCategory
-    : undefined;
+  if (owners.length > 1) return { field: "sku", reason: refusals.severalProducts };
+  if (owners.some((id) => seen.has(id))) return { field: "sku", reason: refusals.productTwice };
+  if (owners.length === 0 && row.name === undefined) return { field: "name", reason: refusals.nameless };
+  if (row.brandId && !known.brands.has(row.brandId)) return { field: "brand", reason: refusals.unknownBrand };
+  if (row.categoryIds?.some((id) => !known.categories.has(id)) === true)
+    return { field: "categories", reason: refusals.unknownCategory };
+  return undefined;
 }
 
 /** What a row makes, or why it makes nothing: what a single command is refused for, a row is. */
-function tryRead(row: UpsertRow, owner: ProductId | undefined, known: KnownBySku): Upsert | string {
+function tryRead(
+  row: UpsertRow,
+  owner: ProductId | undefined,
+  known: KnownBySku,
+): Omit<Upsert, "at"> | Fault {
   try {
     return read(row, owner, known);
   } catch (error) {
-    if (error instanceof Failure) return refusals.failed(error);
+    if (error instanceof Failure) return { field: fieldOf(error), reason: refusals.failed(error) };
     throw error;
   }
 }
 
-function read(row: UpsertRow, owner: ProductId | undefined, known: KnownBySku): Upsert {
+const fields: Readonly<Record<string, string>> = {
+  "product.options_taken": "options",
+  "product.set_wrong": "components",
+  "product.variant_not_found": "components",
+  "product.attribute_not_found": "typed",
+  "product.attribute_wrong": "typed",
+  "product.wrong_status": "status",
+};
+const fieldOf = ({ code }: Failure): string => fields[code] ?? "";
+
+function read(row: UpsertRow, owner: ProductId | undefined, known: KnownBySku): Omit<Upsert, "at"> {
   const there = owner && known.products.get(owner);
   const before = there ?? emptyProduct(known.newProductId());
   const own = row.variants.map((given) => ({ given, variant: readVariant(given, before.id, known) }));

@@ -12,6 +12,7 @@ export const refusals = {
   otherCurrency: "цена не в той валюте, в которой ведётся этот вид цен",
   figureTooLarge: "остаток больше миллиарда",
   ownParent: "категория вложена сама в себя",
+  nameless: "у нового товара нет названия",
   productTwice: "товар встречается в загрузке дважды",
   severalProducts: "артикулы принадлежат разным товарам",
   /** What a single command would have been refused with, in the words of its details. */
