@@ -3,11 +3,14 @@ import { product } from "@torg/contracts";
 import { adjustStock } from "./usecases/adjust-stock";
 import { auditStock } from "./usecases/audit-stock";
 import { categoryTree } from "./usecases/category-tree";
+import { countFacets } from "./usecases/count-facets";
+import { createAttribute } from "./usecases/create-attribute";
 import { createBrand } from "./usecases/create-brand";
 import { createCategory } from "./usecases/create-category";
 import { createProduct } from "./usecases/create-product";
 import { dropCount } from "./usecases/drop-count";
 import { enterCounts } from "./usecases/enter-counts";
+import { getManyProducts } from "./usecases/get-many-products";
 import { getPrices } from "./usecases/get-prices";
 import { getProduct } from "./usecases/get-product";
 import { getProductBySlug } from "./usecases/get-product-by-slug";
@@ -16,6 +19,8 @@ import { importDirectories } from "./usecases/import-directories";
 import { importOffers } from "./usecases/import-offers";
 import { importProducts } from "./usecases/import-products";
 import { inspectProduct } from "./usecases/inspect-product";
+import { listAttributeValues } from "./usecases/list-attribute-values";
+import { listAttributes } from "./usecases/list-attributes";
 import { listBrands } from "./usecases/list-brands";
 import { listCategories } from "./usecases/list-categories";
 import { listChanges } from "./usecases/list-changes";
@@ -25,6 +30,7 @@ import { listLeaks } from "./usecases/list-leaks";
 import { listMovements } from "./usecases/list-movements";
 import { listPriceLists } from "./usecases/list-price-lists";
 import { listProducts } from "./usecases/list-products";
+import { listRelated } from "./usecases/list-related";
 import { listWarehouses } from "./usecases/list-warehouses";
 import { moveCategory } from "./usecases/move-category";
 import { openCount } from "./usecases/open-count";
@@ -32,6 +38,8 @@ import { postCount } from "./usecases/post-count";
 import { quoteLines } from "./usecases/quote-lines";
 import { readCount } from "./usecases/read-count";
 import { priceHistory, pricesOf } from "./usecases/read-prices";
+import { removeAttribute } from "./usecases/remove-attribute";
+import { removeAttributeValue } from "./usecases/remove-attribute-value";
 import { removeBrand } from "./usecases/remove-brand";
 import { removeCategory } from "./usecases/remove-category";
 import { removePriceList } from "./usecases/remove-price-list";
@@ -43,13 +51,20 @@ import { searchProducts } from "./usecases/search-products";
 import { setPrice } from "./usecases/set-price";
 import { setPrices } from "./usecases/set-prices";
 import { setStockPolicy } from "./usecases/set-stock-policy";
+import { suggestTexts } from "./usecases/suggest-texts";
+import { updateAttribute } from "./usecases/update-attribute";
 import { updateBrand } from "./usecases/update-brand";
 import { updateCategory } from "./usecases/update-category";
 import { updateProduct } from "./usecases/update-product";
+import { upsertAttributeValues } from "./usecases/upsert-attribute-values";
 import { upsertProducts } from "./usecases/upsert-products";
 export const router = implement(product, {
   list: listProducts,
+  facets: countFacets,
   search: searchProducts,
+  suggest: suggestTexts,
+  getMany: getManyProducts,
+  related: listRelated,
   get: getProduct,
   getBySlug: getProductBySlug,
   inspect: inspectProduct,
@@ -96,4 +111,11 @@ export const router = implement(product, {
   updateCategory,
   moveCategory,
   removeCategory,
+  attributes: listAttributes,
+  attributeValues: listAttributeValues,
+  createAttribute,
+  updateAttribute,
+  removeAttribute,
+  upsertAttributeValues,
+  removeAttributeValue,
 });

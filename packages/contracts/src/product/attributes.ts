@@ -41,6 +41,16 @@ const Word = z.strictObject({
   label: z.string(),
   translations: translations({ label: z.string() }).optional(),
 });
+const AttributeWord = Word.extend({ position: z.int() }).meta({ id: "AttributeWord" });
+export type AttributeWord = z.infer<typeof AttributeWord>;
+const WordGiven = z.strictObject({
+  code: Code,
+  label: Name,
+  translations: translations({ label: Name.nullable().optional() }).optional(),
+  position: z.int().min(0).max(1_000_000).optional(),
+});
+export type WordGiven = z.infer<typeof WordGiven>;
+
 /** A product's value of one attribute. */
 export const TypedValue = z
   .strictObject({
@@ -97,7 +107,7 @@ export const attributes = {
     cache: "public",
     lane: "read",
     input: z.strictObject({ code: Code, ...pageInput }),
-    output: page(Word.extend({ position: z.int() }).meta({ id: "AttributeValue" })),
+    output: page(AttributeWord),
     fails: ["product.attribute_not_found"],
   }),
   createAttribute: command({
@@ -134,14 +144,7 @@ export const attributes = {
     input: z.strictObject({
       code: Code,
       values: z
-        .array(
-          z.strictObject({
-            code: Code,
-            label: Name,
-            translations: translations({ label: Name.nullable().optional() }).optional(),
-            position: z.int().min(0).max(1_000_000).optional(),
-          }),
-        )
+        .array(WordGiven)
         .min(1)
         .max(1000)
         .refine(
