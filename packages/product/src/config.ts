@@ -17,6 +17,14 @@ export const config = defineConfig({
   RESERVATION_ALARM_MINUTES: integer(1, 100_000).default(24 * 60 + 15),
   /** How often old reservations are looked for. */
   RESERVATION_CHECK_MS: integer(50, 86_400_000).default(60_000),
+  /** How long a list's filter and sort by price and stock may lag behind a change of them. */
+  LISTINGS_EVERY_MS: integer(20, 60_000).default(500),
+  /** How many rows of a listing are looked through for what fits several filters, before all that fit are looked up. */
+  LIST_WALK_MAX: integer(100, 100_000).default(1_000),
+  /** Above so many products facets say "at least so many". */
+  FACET_PRODUCTS_MAX: integer(100, 1_000_000).default(10_000),
+  /** Of how many products a search chooses the best, where more answer: those that stand highest. */
+  SEARCH_PRODUCTS_MAX: integer(100, 10_000).default(300),
 });
 
 /** What the use cases of this service know of the world. */

@@ -1,8 +1,10 @@
 import { type ConfigOf, every } from "@torg/chassis";
 import type { config } from "./config";
+import { listDue } from "./usecases/list-due";
 import { lookForLeaks } from "./usecases/look-for-leaks";
 
 export const jobs = [
+  every("list-due", ({ LISTINGS_EVERY_MS }: ConfigOf<typeof config>) => LISTINGS_EVERY_MS, listDue),
   every(
     "look-for-leaks",
     ({ RESERVATION_CHECK_MS }: ConfigOf<typeof config>) => RESERVATION_CHECK_MS,

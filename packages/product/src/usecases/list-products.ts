@@ -1,34 +1,55 @@
 import {
-  type CategoryId,
   Failure,
   type Page,
   type ProductCard,
+  type ProductFilter,
   ProductId,
+  type ProductSort,
   pageOf,
-  readCursor,
 } from "@torg/contracts";
 import { z } from "zod";
 import type { Ctx } from "../config";
-import { cursorOf, keyIn } from "../domain/cursor";
+import { markedCursor, markOf, readMarked } from "../domain/cursor";
+import { readBrand } from "../store/brands";
 import { categoryExists } from "../store/categories";
-import { readPage } from "../store/product-pages";
+import { siftPage, walkPage } from "../store/listed-pages";
+import { narrowProducts } from "./narrow-products";
 
-type ListProducts = { limit: number; cursor?: string | undefined; categoryId?: CategoryId | undefined };
+type ListProducts = ProductFilter & { limit: number; cursor?: string | undefined; sort: ProductSort };
 
-const Key = z.strictObject({ id: ProductId });
+const number = z.strictObject({ key: z.number(), id: ProductId });
+const keys = {
+  newest: z.strictObject({ key: z.null(), id: ProductId }),
+  popular: number,
+  price_up: number,
+  price_down: number,
+  name: z.strictObject({ key: z.string(), id: ProductId }),
+} as const;
 
 /**
- * A page of published products. Ids are in order of arrival, so the cursor stays right while products come
- * and go.
+ * A page of published products. It begins after the sort key and id of the last one shown, so what stands still is
+ * shown once, whatever comes, goes and moves meanwhile.
  */
 export async function listProducts(
   ctx: Ctx,
-  { limit, cursor, categoryId }: ListProducts,
+  { limit, cursor, ...question }: ListProducts,
 ): Promise<Page<ProductCard>> {
-  const before = readCursor(cursor, keyIn(Key))?.id;
-  const cards = await readPage(ctx.db, { before, limit, categoryId });
-  if (cards.length === 0 && categoryId !== undefined && !(await categoryExists(ctx.db, categoryId))) {
+  const mark = markOf(question);
+  const after = readMarked<z.infer<(typeof keys)[ProductSort]>>(cursor, mark, keys[question.sort]);
+  const asked = { ...(await narrowProducts(ctx, question)), sort: question.sort, after, limit };
+  const rows = (await walkPage(ctx.db, asked, ctx.config.LIST_WALK_MAX)) ?? (await siftPage(ctx.db, asked));
+  if (rows.length === 0) await requirePlaces(ctx, question);
+  return pageOf(rows, {
+    limit,
+    show: ({ card }) => card,
+    cursorOf: ({ key, card: { id } }) => markedCursor(mark, { key, id }),
+  });
+}
+
+/** An empty list is empty; one of a place that there is not has its name. */
+async function requirePlaces(ctx: Ctx, { categoryId, brandId }: ProductFilter): Promise<void> {
+  if (categoryId !== undefined && !(await categoryExists(ctx.db, categoryId)))
     throw new Failure("product.category_not_found");
-  }
-  return pageOf(cards, { limit, show: (card) => card, cursorOf: ({ id }) => cursorOf({ id }) });
+  if (brandId !== undefined && (await readBrand(ctx.db, brandId)) === undefined)
+    throw new Failure("product.brand_not_found");
 }

@@ -1,9 +1,8 @@
-import { type Page, type ProductCard, ProductId, pageOf, readCursor } from "@torg/contracts";
+import { type Page, type ProductCard, ProductId, pageOf } from "@torg/contracts";
 import { z } from "zod";
 import type { Ctx } from "../config";
-import { cursorOf, keyIn } from "../domain/cursor";
-import { searchQuery } from "../domain/search-query";
-import { searchPage } from "../store/product-pages";
+import { markedCursor, markOf, readMarked } from "../domain/cursor";
+import { search } from "../store/search/search";
 
 type SearchProducts = { text: string; limit: number; cursor?: string | undefined };
 
@@ -14,12 +13,12 @@ export async function searchProducts(
   ctx: Ctx,
   { text, limit, cursor }: SearchProducts,
 ): Promise<Page<ProductCard>> {
-  const after = readCursor(cursor, keyIn(Key));
-  const query = searchQuery(text);
-  const hits = query === undefined ? [] : await searchPage(ctx.db, { query, after, limit });
+  const mark = markOf({ text });
+  const after = readMarked(cursor, mark, Key);
+  const hits = await search.find(ctx.db, { text, after, limit, most: ctx.config.SEARCH_PRODUCTS_MAX });
   return pageOf(hits, {
     limit,
     show: ({ card }) => card,
-    cursorOf: ({ rank, card: { id } }) => cursorOf({ rank, id }),
+    cursorOf: ({ rank, card: { id } }) => markedCursor(mark, { rank, id }),
   });
 }

@@ -1,0 +1,259 @@
+-- Reading: listings that cost a page at any size, and a search that knows typos, letters of both alphabets and codes.
+create extension if not exists pg_trgm; -- trusted: the owner of a database may; it comes with both the embedded server and Debian's
+
+-- Where a product is listed beside the whole shop: its categories with all above them, and its brand.
+alter table products add column places uuid[] not null default '{}';
+
+create function product_places(categories_of uuid[], brand uuid) returns uuid[]
+  language sql stable
+  return (
+    with recursive above(id) as (
+      select unnest(categories_of)
+      union select c.parent_id from categories c join above a on c.id = a.id where c.parent_id is not null
+    )
+    select coalesce(array_agg(distinct place order by place), '{}')
+    from (select id from above union all select brand where brand is not null) as own(place)
+  );
+
+-- One row per published product and place, with the keys that lists are sorted by. `in_stock` stands before them,
+-- so that one index answers both questions: a list of everything merges two scans.
+create table listings (
+  place uuid not null, -- all ones is the whole shop
+  product_id uuid not null,
+  in_stock boolean not null,
+  price bigint, -- the lowest of its variants, in hundredths; null: not for sale, and in no list by price
+  popularity bigint not null,
+  name text collate "C" not null, -- folded, its first letters
+  primary key (product_id, place)
+) with (fillfactor = 90);
+create index listings_newest on listings (place, in_stock, product_id);
+create index listings_popular on listings (place, in_stock, popularity, product_id);
+create index listings_by_price on listings (place, in_stock, price, product_id) where price is not null;
+create index listings_by_name on listings (place, in_stock, name, product_id);
+create index products_sifted on products using gin (places, facets) where state = 'published';
+drop index products_of_category;
+
+-- What everybody pays for one piece of the cheapest variant, now.
+create function lowest_price(product uuid) returns bigint
+  language sql stable
+  return (
+    select min(round(price_amount(r.minor, r.scale, r.currency) * 100))::bigint
+    from variants v cross join lateral (
+      select p.minor, p.scale, p.currency
+      from prices p join price_lists l on l.id = p.price_list_id and l.base
+      where p.variant_id = v.id and p.from_quantity = 1 and p.starts_at <= now() and p.ends_at > now()
+      order by l.preference, l.id, p.minor limit 1) r
+    where v.product_id = product and not v.retired
+  );
+
+create function is_in_stock(product uuid) returns boolean
+  language sql stable
+  return exists (
+    select from variants v join stock s on s.variant_id = v.id join warehouses w on w.id = s.warehouse_id
+    where v.product_id = product and not v.retired
+    group by v.id having sum(shelf_net(s.on_hand, s.reserved, w.active)) > 0
+  );
+
+-- Writes what differs of these products' listings. The products are locked by the caller.
+create function list_products(ids uuid[]) returns void language plpgsql as $$
+begin
+  with wanted as (
+    select place, p.id, is_in_stock(p.id) as in_stock, lowest_price(p.id) as price, p.popularity,
+           left(searchable(p.name), 40) as name
+    from products p cross join unnest(p.places || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid) as place
+    where p.id = any(ids) and p.state = 'published'
+  ), gone as (
+    delete from listings l where l.product_id = any(ids)
+      and not exists (select from wanted w where w.id = l.product_id and w.place = l.place)
+  )
+  insert into listings as l (place, product_id, in_stock, price, popularity, name)
+  select * from wanted
+  on conflict (product_id, place) do update
+    set in_stock = excluded.in_stock, price = excluded.price, popularity = excluded.popularity, name = excluded.name
+    where (l.in_stock, l.price, l.popularity, l.name)
+      is distinct from (excluded.in_stock, excluded.price, excluded.popularity, excluded.name);
+end $$;
+
+-- Products whose listing may be out of date. Rows are only ever added, so that nobody waits for anybody: a job
+-- takes them away. Whoever changes a price or a figure writes them through these triggers, in the same commit.
+create table listings_due (
+  id bigint primary key generated always as identity,
+  product_id uuid not null
+);
+create function prices_are_due() returns trigger language plpgsql as $$
+begin
+  insert into listings_due (product_id) select distinct v.product_id from changed c join variants v on v.id = c.variant_id;
+  return null;
+end $$;
+create trigger prices_set_are_due after insert on prices
+  referencing new table as changed for each statement execute function prices_are_due();
+create trigger prices_changed_are_due after update on prices
+  referencing new table as changed for each statement execute function prices_are_due();
+create trigger prices_taken_are_due after delete on prices
+  referencing old table as changed for each statement execute function prices_are_due();
+
+create function new_shelves_are_due() returns trigger language plpgsql as $$
+begin
+  insert into listings_due (product_id)
+  select distinct v.product_id from became n join variants v on v.id = n.variant_id where n.on_hand > n.reserved;
+  return null;
+end $$;
+create function emptied_shelves_are_due() returns trigger language plpgsql as $$
+begin
+  insert into listings_due (product_id)
+  select distinct v.product_id
+  from was o join became n using (variant_id, warehouse_id) join variants v on v.id = n.variant_id
+  where (o.on_hand > o.reserved) <> (n.on_hand > n.reserved);
+  return null;
+end $$;
+create trigger new_shelves_are_due after insert on stock
+  referencing new table as became for each statement execute function new_shelves_are_due();
+create trigger emptied_shelves_are_due after update on stock
+  referencing old table as was new table as became for each statement execute function emptied_shelves_are_due();
+
+create function closed_warehouses_are_due() returns trigger language plpgsql as $$
+begin
+  insert into listings_due (product_id)
+  select distinct v.product_id
+  from was o join became n using (id) join stock s on s.warehouse_id = n.id join variants v on v.id = s.variant_id
+  where o.active <> n.active;
+  return null;
+end $$;
+create trigger closed_warehouses_are_due after update on warehouses
+  referencing old table as was new table as became for each statement execute function closed_warehouses_are_due();
+
+-- A branch that moves takes its products along.
+create function moved_categories_are_due() returns trigger language plpgsql as $$
+begin
+  if exists (select from was o join became n using (id) where o.parent_id is distinct from n.parent_id) then
+    insert into listings_due (product_id)
+    select p.id from products p
+    where p.places && array(select o.id from was o join became n using (id) where o.parent_id is distinct from n.parent_id);
+  end if;
+  return null;
+end $$;
+create trigger moved_categories_are_due after update on categories
+  referencing old table as was new table as became for each statement execute function moved_categories_are_due();
+
+-- Words as they sound, in Latin letters: what is typed in the other alphabet, or not quite right, sounds alike.
+-- Latin, because pg_trgm takes no other letters for letters in the locale that Torg's databases have.
+create function sound_of(word text) returns text
+  language sql immutable strict parallel safe
+  return regexp_replace(
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      regexp_replace(regexp_replace(
+        translate(
+          replace(replace(replace(replace(replace(replace(replace(translate(lower(word), 'ёэыйъь', 'еeии'),
+            'ж', 'zh'), 'ц', 'ts'), 'ч', 'ch'), 'ш', 'sh'), 'щ', 'sh'), 'ю', 'iu'), 'я', 'ia'),
+          'абвгдезиклмнопрстуфх', 'abvgdeziklmnoprstufh'),
+        'c(?=[eiy])', 's', 'g'), 'c(?!h)', 'k', 'g'),
+      'sch', 'sh'), 'ph', 'f'), 'th', 't'), 'kh', 'h'), 'oo', 'u'), 'ee', 'i'), 'qu', 'kv'), 'w', 'v'),
+      'x', 'ks'), 'y', 'i'),
+    '(.)\1', '\1', 'g');
+
+-- The words that products are called by, in every form in which they stand there.
+create table words (
+  word text collate "C" primary key,
+  stem text collate "C" not null,
+  sound text not null,
+  products integer not null -- how many took it up: of words that sound alike the more usual one is meant
+) with (fillfactor = 80);
+create index words_by_stem on words (stem);
+create index words_by_sound on words (sound);
+create index words_nearly on words using gin (sound gin_trgm_ops);
+
+-- Codes are searched in pieces, because nobody types their signs alike: `HR2470`, `hr-2470` and `HR 2470` are one.
+create function in_pieces(words text) returns text
+  language sql immutable parallel safe
+  return regexp_replace(
+    regexp_replace(searchable(words), '([[:alpha:]])([[:digit:]])', '\1 \2', 'g'),
+    '([[:digit:]])([[:alpha:]])', '\1 \2', 'g');
+
+-- A code without its signs.
+create function bare_code(code text) returns text
+  language sql immutable strict parallel safe
+  return regexp_replace(lower(code), '[^[:alnum:]]+', '', 'g');
+create index variants_by_code on variants (bare_code(sku) text_pattern_ops) where not retired;
+create index variants_by_barcode on variants (bare_code(barcode)) where not retired and barcode is not null;
+
+-- How far up a product stands: four times fewer at each step. By popularity, and by lot where that is the same,
+-- so that a word of a million products is read at the top and not to its end.
+create function product_tier(id uuid, popularity bigint) returns integer
+  language sql immutable parallel safe
+  return least(12, floor(ln(1 + greatest(popularity, 0)) / ln(4))
+    + floor(ln(65536.0 / (1 + ('x' || right(id::text, 4))::bit(16)::integer)) / ln(4)))::integer;
+
+-- A name weighs more than a brand, a brand more than codes, and codes more than a description.
+create function product_words(name text, brand text, codes text, description text, tier integer) returns tsvector
+  language sql immutable parallel safe
+  return setweight(to_tsvector('russian', in_pieces(name)), 'A')
+      || setweight(to_tsvector('russian', in_pieces(coalesce(brand, ''))), 'B')
+      || setweight(to_tsvector('russian', in_pieces(coalesce(codes, '')) || ' '
+           || coalesce((select string_agg(bare_code(part), ' ')
+                        from regexp_split_to_table(name || ' ' || coalesce(codes, ''), '\s+') as part
+                        where part ~ '[[:digit:]]' and part ~ '[[:alnum:]][^[:alnum:]]+[[:alnum:]]'), '')), 'C')
+      || setweight(to_tsvector('russian', in_pieces(description)), 'D')
+      || array_to_tsvector(array['~' || tier]);
+
+-- The words that a product is found by.
+create function product_search(p products) returns tsvector
+  language sql stable
+  return (
+    select product_words(
+      concat_ws(' ', p.name, p.name_en), concat_ws(' ', b.name, b.name_en),
+      (select string_agg(concat_ws(' ', v.sku, v.barcode), ' ') from variants v where v.product_id = p.id and not v.retired),
+      concat_ws(' ', p.description, p.description_en), product_tier(p.id, p.popularity))
+    from (select) as one left join brands b on b.id = p.brand_id
+  );
+
+-- Counts the words that these products are called by and were not found by until now; to be called before their
+-- search is written.
+create function learn_words(ids uuid[]) returns void language plpgsql as $$
+begin
+  insert into words as w (word, stem, sound, products)
+  select word, stem, sound_of(word), count(*) from (
+    select distinct word, (tsvector_to_array(to_tsvector('russian', word)))[1] as stem, p.id, p.search
+    from products p left join brands b on b.id = p.brand_id
+      cross join regexp_split_to_table(in_pieces(concat_ws(' ', p.name, p.name_en, b.name, b.name_en)), ' ') as word
+    where p.id = any(ids) and word ~ '^[[:alpha:]]{3,40}$'
+  ) own
+  where stem is not null and not stem = any(tsvector_to_array(search))
+  group by word, stem order by word
+  on conflict (word) do update set products = w.products + excluded.products;
+end $$;
+
+-- Everything that is derived from these products, again. They are locked by the caller.
+create function read_products(ids uuid[]) returns void language plpgsql as $$
+begin
+  perform learn_words(ids);
+  update products p set places = product_places(p.category_ids, p.brand_id), search = product_search(p)
+  where p.id = any(ids);
+  perform list_products(ids);
+end $$;
+
+-- Up to so many published products that answer, from the top down.
+create function search_candidates(asked tsquery, most integer) returns table (id uuid, document tsvector)
+  language plpgsql stable rows 100 as $$
+declare
+  tier tsquery;
+  found integer;
+begin
+  foreach tier in array array[
+    '''~12'' | ''~11'' | ''~10'' | ''~9'' | ''~8'' | ''~7'' | ''~6''', '''~5''', '''~4''', '''~3''', '''~2''', '''~1''', '''~0'''
+  ]::tsquery[] loop
+    return query select p.id, p.search from products p
+      where p.search @@ (asked && tier) and p.state = 'published' limit most;
+    get diagnostics found = row_count;
+    most := most - found;
+    exit when most <= 0;
+  end loop;
+end $$;
+
+-- What was there before: search, places and listings of every product.
+do $$
+declare ids uuid[];
+begin
+  for ids in select array_agg(id) from (select id, row_number() over (order by id) / 1000 as part from products) p group by part loop
+    perform read_products(ids);
+  end loop;
+end $$;

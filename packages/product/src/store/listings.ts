@@ -1,0 +1,39 @@
+import type { Database, Transaction } from "@torg/chassis";
+import type { ProductId } from "@torg/contracts";
+import { sql } from "drizzle-orm";
+import { uuids } from "./parameters";
+
+/** Writes what differs of the listings of these products, which the caller has locked. */
+export async function listProducts(tx: Transaction, ids: readonly ProductId[]): Promise<void> {
+  await tx.execute(sql`select list_products(${uuids(ids)})`);
+}
+
+export async function areDue(db: Database): Promise<boolean> {
+  const [row] = await db.execute<{ due: boolean }>(sql`select exists (select from listings_due) as due`);
+  return row?.due === true;
+}
+
+/**
+ * Lists again what is due, up to so many products; says how many there were. It waits for nobody: a product that is
+ * being changed stays due.
+ */
+export async function listDue(tx: Transaction, limit: number): Promise<number> {
+  const rows = await tx.execute<{ id: string }>(sql`
+    with due as (
+      select distinct product_id from (select product_id from listings_due order by id limit ${limit}) oldest
+    ), locked as (
+      select p.id from products p where p.id in (select product_id from due) for no key update skip locked
+    )
+    delete from listings_due d using locked l where d.product_id = l.id returning l.id`);
+  const ids = [...new Set(rows.map(({ id }): ProductId => `prd_${id}`))];
+  if (ids.length > 0) await listMoved(tx, ids);
+  return ids.length;
+}
+
+/** The same, for products whose categories may have moved. */
+async function listMoved(tx: Transaction, ids: readonly ProductId[]): Promise<void> {
+  await tx.execute(sql`
+    update products p set places = product_places(p.category_ids, p.brand_id)
+    where p.id = any(${uuids(ids)}) and p.places <> product_places(p.category_ids, p.brand_id)`);
+  await listProducts(tx, ids);
+}

@@ -1,0 +1,72 @@
+import { type Database, uuidOf } from "@torg/chassis";
+import type { ProductCard, ProductId } from "@torg/contracts";
+import { sql } from "drizzle-orm";
+import type { SearchPlan } from "../../domain/search/plan-search";
+import { cardJson } from "../cards";
+import { wholeShop } from "../listed-pages";
+import { texts } from "../parameters";
+
+export type Hit = { readonly rank: number; readonly card: ProductCard };
+export type HitKey = { readonly rank: number; readonly id: ProductId };
+type Asked = {
+  readonly plan: SearchPlan | undefined;
+  readonly codes: readonly string[];
+  readonly after: HitKey | undefined;
+  readonly limit: number;
+  /** Of how many products the best are chosen. */
+  readonly most: number;
+};
+
+/** No product has it. */
+const nothing: SearchPlan = { exact: "'~'", wide: "'~'" };
+const codesMax = sql.raw("50");
+
+/**
+ * Published products, best first: an article or a barcode that was typed whole, one that begins so, then words in the
+ * name, the brand, the codes, the description; as they were typed before what they may mean. Among equals what is in
+ * stock and what is popular stand first.
+ */
+export async function readFoundProducts(
+  db: Database,
+  { plan = nothing, codes, after, limit, most }: Asked,
+): Promise<Hit[]> {
+  const rows = await db.execute<Hit>(sql`
+    with coded as (
+      select product_id as id, max(worth) as worth from (
+        (select v.product_id, 100 as worth from variants v
+         where bare_code(v.sku) = any(${texts(codes)}) and not v.retired limit ${codesMax})
+        union all
+        (select v.product_id, 100 from variants v
+         where bare_code(v.barcode) = any(${texts(codes)}) and not v.retired and v.barcode is not null limit ${codesMax})
+        union all
+        (select v.product_id, 50 from unnest(${texts(codes.slice(0, 1))}) as code cross join lateral (
+           select product_id from variants
+           where bare_code(sku) ~>=~ code and bare_code(sku) ~<~ (code || chr(1114111)) and not retired
+           limit ${codesMax}) v)
+      ) by_code group by product_id
+    ), met as (
+      select coalesce(w.id, c.id) as id, coalesce(c.worth, 0) as worth, w.document
+      from search_candidates(${plan.wide}::tsquery, ${most}) w full join coded c on c.id = w.id
+    ), ranked as (
+      select m.id, (m.worth + coalesce(
+          4 * (m.document @@ ${weighed(plan.wide, "A")}::tsquery)::int
+        + 2 * (m.document @@ ${weighed(plan.wide, "AB")}::tsquery)::int
+        + 1 * (m.document @@ ${weighed(plan.wide, "ABC")}::tsquery)::int
+        + 3 * (m.document @@ ${weighed(plan.exact, "AB")}::tsquery)::int, 0)
+        + 0.5 * l.in_stock::int + 0.4 * ln(1 + l.popularity) / 21)::float8 as rank
+      from met m join listings l on l.product_id = m.id and l.place = ${wholeShop}::uuid
+    )
+    select ${cardJson} as card, hit.rank
+    from (
+      select * from ranked
+      where (rank, id) < (${after?.rank ?? 1_000}::float8, ${uuidOf(after?.id ?? last)}::uuid)
+      order by rank desc, id desc limit ${limit + 1}
+    ) hit join products p on p.id = hit.id order by hit.rank desc, hit.id desc`);
+  return [...rows];
+}
+
+const last: ProductId = "prd_ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+/** The same words, where they stand in a part of the document. */
+const weighed = (query: string, parts: string): string =>
+  query.replace(/'((?:[^'\\]|''|\\.)*)'/gu, `'$1':${parts}`);
