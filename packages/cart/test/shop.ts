@@ -51,15 +51,24 @@ type Mood = "holds" | "refuses" | "holds and is lost" | "is lost" | "is away";
 /** Cart with a database of its own, between a product and an order that do as they are told. */
 export async function openShop(env: Record<string, string> = {}) {
   const shelf = new Map<VariantId, QuotedLine>();
+  const groupPrices = new Map<string, number>();
   const orders = new Map<CheckoutId, { order: Order; snapshot: CartSnapshot }>();
   const refused = new Set<CheckoutId>();
   const shop = { mood: "holds" as Mood, quotes: 0, onQuote: async () => {} };
 
   const product = stub("product", {
-    async quote({ variantIds }) {
+    async quote({ variantIds, group }) {
       shop.quotes += 1;
       await shop.onQuote();
-      return { lines: variantIds.flatMap((variantId) => shelf.get(variantId) ?? []) };
+      return {
+        lines: variantIds.flatMap((variantId) => {
+          const quote = shelf.get(variantId);
+          const own = groupPrices.get(`${group} ${variantId}`);
+          return quote
+            ? [own === undefined ? quote : { ...quote, price: { minor: own, currency: "RUB" } }]
+            : [];
+        }),
+      };
     },
   });
   const order = stub("order", {
@@ -132,6 +141,9 @@ export async function openShop(env: Record<string, string> = {}) {
       const quote = shelf.get(variantId);
       if (quote) shelf.set(variantId, { ...quote, price: { minor, currency: "RUB" } });
     },
+    /** What buyers of a group pay for it. */
+    repriceFor: (group: string, variantId: VariantId, minor: number) =>
+      void groupPrices.set(`${group} ${variantId}`, minor),
     /** A visitor with a cart, signed in as nobody. */
     async guest() {
       const { secret } = await torg.as({ role: "public" }).cart.open({});

@@ -13,6 +13,8 @@ import type { Move } from "./move";
 export type CartState = {
   readonly id: Cart["id"];
   readonly owner: Owner;
+  /** The customer group whose prices it was last changed at; what changes of them reaches it. */
+  readonly group?: string;
   /** A cart that moves is as good as frozen until its lines have arrived. */
   readonly status: Cart["status"] | "moving";
   readonly move?: Move;
@@ -33,6 +35,12 @@ export const emptyCart = (id: Cart["id"], owner: Owner, now: Date): CartState =>
   version: 0,
   updatedAt: now,
   quotedAt: now,
+});
+
+/** The cart as one of a customer group, or of none. */
+export const inGroup = ({ group: _, ...cart }: CartState, group: string | undefined): CartState => ({
+  ...cart,
+  ...(group !== undefined && { group }),
 });
 
 /** Other lines for a cart, and when the oldest price of those that are new to it was read. */

@@ -24,7 +24,7 @@ const quantities = fc.integer({ min: 1, max: 50_000_000 }).map((thousandths) => 
 const someLines = fc.array(fc.tuple(fc.nat(9), quantities, fc.nat(1_000_000)), { maxLength: 30 });
 const filled = (wanted: [number, number, number][], linesMax = 200) =>
   wanted.reduce<readonly CartLine[]>(
-    (lines, [n, quantity, minor]) => addLine(lines, line(n, quantity, minor), linesMax),
+    (lines, [n, quantity, minor]) => addLine(lines, line(n, quantity, minor), { linesMax }),
     [],
   );
 
@@ -48,7 +48,7 @@ test("a variant has one line however often it is added, and no line is more than
 });
 
 test("quantities add up exactly to three decimals", () => {
-  expect(addLine([line(1, 0.1)], line(1, 0.2), 200)[0]?.quantity).toBe(0.3);
+  expect(addLine([line(1, 0.1)], line(1, 0.2), { linesMax: 200 })[0]?.quantity).toBe(0.3);
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 20 }),
@@ -89,7 +89,7 @@ test("merging adds every quantity up, and moves nothing when the lines would not
 });
 
 test("a full cart still takes more of what it has", () => {
-  expect(addLine([line(1), line(2)], line(2), 2).map((l) => l.quantity)).toEqual([1, 2]);
+  expect(addLine([line(1), line(2)], line(2), { linesMax: 2 }).map((l) => l.quantity)).toEqual([1, 2]);
 });
 
 test("a line of another currency is refused by name, because an order is paid in one", () => {
@@ -98,12 +98,11 @@ test("a line of another currency is refused by name, because an order is paid in
     price: { minor: 100, currency: "EUR" },
     total: { minor: 100, currency: "EUR" },
   };
-  const refused = failureOf(() => addLine([line(1)], euros, 200));
+  const refused = failureOf(() => addLine([line(1)], euros, { linesMax: 200 }));
   expect(refused).toMatchObject({ code: "cart.not_for_sale", details: { variantId: variant(2) } });
-  expect(repriceLine([line(1), line(2)], variant(2), euros.price).map((l) => l.price.currency)).toEqual([
-    "RUB",
-    "RUB",
-  ]);
+  expect(
+    repriceLine([line(1), line(2)], variant(2), { price: euros.price }).map((l) => l.price.currency),
+  ).toEqual(["RUB", "RUB"]);
 });
 
 test("changing sets the quantity of a line that is there, and only of one", () => {
@@ -114,15 +113,25 @@ test("changing sets the quantity of a line that is there, and only of one", () =
 test("what changes nothing gives the very same list back, so that nothing is written or told", () => {
   const lines = [line(1), line(2)];
   expect(dropLines(lines, [variant(3)])).toBe(lines);
-  expect(repriceLine(lines, variant(1), { minor: 100, currency: "RUB" })).toBe(lines);
-  expect(repriceLine(lines, variant(3), { minor: 1, currency: "RUB" })).toBe(lines);
+  expect(repriceLine(lines, variant(1), { price: { minor: 100, currency: "RUB" } })).toBe(lines);
+  expect(repriceLine(lines, variant(3), { price: { minor: 1, currency: "RUB" } })).toBe(lines);
+});
+
+test("what is added pays the tier that the whole line has reached, and a new price comes with its tiers", () => {
+  const tiers = [
+    { fromQuantity: 1, price: { minor: 100, currency: "RUB" as const } },
+    { fromQuantity: 10, price: { minor: 80, currency: "RUB" as const } },
+  ];
+  const [added] = addLine([line(1, 6)], line(1, 4), { linesMax: 200, tiers });
+  expect(added).toMatchObject({ quantity: 10, price: { minor: 80 }, total: { minor: 800 } });
+  const repriced = (quantity: number) =>
+    repriceLine([line(1, quantity, 90)], variant(1), { price: line(1).price, tiers })[0]?.price.minor;
+  expect([0.5, 9.999, 10, 500].map(repriced)).toEqual([100, 100, 80, 80]);
 });
 
 test("a new scale is a new price, though its digits are the same", () => {
   const [repriced] = repriceLine([line(1, 1, 12_990)], variant(1), {
-    minor: 12_990,
-    scale: 4,
-    currency: "RUB",
+    price: { minor: 12_990, scale: 4, currency: "RUB" },
   });
   expect(repriced?.total).toEqual({ minor: 130, currency: "RUB" });
 });

@@ -1,14 +1,29 @@
-import { type CartLine, Failure, lineTotal, OrderQuantity, type UnitPrice } from "@torg/contracts";
+import {
+  type CartLine,
+  Failure,
+  lineTotal,
+  OrderQuantity,
+  type PriceTier,
+  type UnitPrice,
+} from "@torg/contracts";
 import type { Lines } from "./cart";
 
 type VariantId = CartLine["variantId"];
 
 const quantityMax = OrderQuantity.maxValue ?? Number.POSITIVE_INFINITY;
 
-/** Adds to the line of its variant, at the price of what is added. */
-export function addLine(lines: Lines, added: CartLine, linesMax: number): Lines {
+/** A price of one piece, and of other quantities where that is another. */
+export type Price = { readonly price: UnitPrice; readonly tiers?: readonly PriceTier[] | undefined };
+
+type Room = { readonly linesMax: number; readonly tiers?: Price["tiers"] };
+
+/** Adds to the line of its variant, at the price that what is added has for all of it. */
+export function addLine(lines: Lines, added: CartLine, { linesMax, tiers }: Room): Lines {
   const held = lines.find((line) => line.variantId === added.variantId);
-  return put(lines, held ? withQuantity(added, held.quantity + added.quantity) : added, linesMax);
+  if (!held) return put(lines, added, linesMax);
+  const quantity = sumOf(held.quantity, added.quantity);
+  const price = priceOf({ price: added.price, tiers }, quantity);
+  return put(lines, { ...added, quantity, price, total: lineTotal(price, quantity) }, linesMax);
 }
 
 /** Sets the line of a variant that is there already. */
@@ -25,13 +40,15 @@ export function dropLines(lines: Lines, variantIds: readonly VariantId[]): Lines
 
 /** One cart's lines among another's: quantities add up, and either all of them fit or none is moved. */
 export const mergeLines = (into: Lines, from: Lines, linesMax: number): Lines =>
-  from.reduce((merged, line) => addLine(merged, line, linesMax), into);
+  from.reduce((merged, line) => addLine(merged, line, { linesMax }), into);
 
 /** The line of a variant at another price; the very same list where that changes nothing. */
-export function repriceLine(lines: Lines, variantId: VariantId, price: UnitPrice): Lines {
+export function repriceLine(lines: Lines, variantId: VariantId, quoted: Price): Lines {
   const line = lines.find((candidate) => candidate.variantId === variantId);
-  if (!line || samePrice(line.price, price) || !sharesCurrency(lines, { ...line, price })) return lines;
+  if (!line) return lines;
   const { quantity } = line;
+  const price = priceOf(quoted, quantity);
+  if (samePrice(line.price, price) || !sharesCurrency(lines, { ...line, price })) return lines;
   return put(lines, { ...line, price, total: lineTotal(price, quantity) }, lines.length);
 }
 
@@ -58,8 +75,9 @@ function put(lines: Lines, line: CartLine, linesMax: number): Lines {
 const sharesCurrency = (lines: Lines, { variantId, price }: CartLine): boolean =>
   lines.every((line) => line.variantId === variantId || line.price.currency === price.currency);
 
+/** Less than a piece pays as a piece. */
+const priceOf = ({ price, tiers = [] }: Price, quantity: number): UnitPrice =>
+  tiers.findLast(({ fromQuantity }) => fromQuantity <= Math.max(1, quantity))?.price ?? price;
+
 /** Kept to three decimals, because 0.1 + 0.2 is not 0.3 here, and to what one line may order. */
-function withQuantity(line: CartLine, wanted: number): CartLine {
-  const quantity = Math.min(quantityMax, Math.round(wanted * 1000) / 1000);
-  return { ...line, quantity, total: lineTotal(line.price, quantity) };
-}
+const sumOf = (a: number, b: number): number => Math.min(quantityMax, Math.round((a + b) * 1000) / 1000);

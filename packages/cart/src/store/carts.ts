@@ -7,6 +7,7 @@ import { dayBefore, dayOf, ownerOfText, ownerText, partitionOfOwner } from "./ow
 type Body = {
   readonly id: CartState["id"];
   readonly owner: string;
+  readonly group?: string;
   readonly status: CartState["status"];
   readonly lines: CartState["lines"];
   readonly version: number;

@@ -29,7 +29,9 @@ export async function beginCheckout(ctx: Ctx, { owner, key, request }: Asked): P
     if (cart.status !== "open") throw new Failure("cart.frozen");
 
     const quotedAt = ctx.now();
-    const fresh = quotedAt.getTime() - cart.quotedAt.getTime() <= ctx.config.QUOTE_FRESH_MS;
+    const fresh =
+      cart.group === ctx.principal.group &&
+      quotedAt.getTime() - cart.quotedAt.getTime() <= ctx.config.QUOTE_FRESH_MS;
     const lines = fresh ? cart.lines : await quoteLines(ctx, cart.lines);
     const snapshot = snapshotOf(ctx, { cart, lines, request });
     if (!asSeen(snapshot, request)) await refusePrice(ctx, { cart, lines, quotedAt });

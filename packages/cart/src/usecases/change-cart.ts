@@ -1,6 +1,6 @@
 import { type Cart, CartUpdated, Failure, type Owner } from "@torg/contracts";
 import type { Ctx, Tx } from "../config";
-import { type CartState, emptyCart, type Lines, toCart, totalOf, withLines } from "../domain/cart";
+import { type CartState, emptyCart, inGroup, type Lines, toCart, totalOf, withLines } from "../domain/cart";
 import { ownerOf } from "../domain/owner";
 import { findCart, saveCart } from "../store/carts";
 import { hasCheckedOut } from "../store/checkouts";
@@ -11,7 +11,7 @@ export type CartChange = { readonly change: (lines: Lines) => Lines; readonly qu
 /** One change of the caller's own cart: taken, decided, written and told in one commit, which is the answer. */
 export function changeCart(ctx: Ctx, step: string, { change, quotedAt }: CartChange): Promise<Cart> {
   return ctx.commitAnswer(step, async (tx) => {
-    const cart = await cartToChange(ctx, tx, ownerOf(ctx.principal));
+    const cart = inGroup(await cartToChange(ctx, tx, ownerOf(ctx.principal)), ctx.principal.group);
     const lines = change(cart.lines);
     const changed = lines === cart.lines ? cart : writeLines(ctx, tx, { cart, lines, quotedAt });
     return toCart(changed, ctx.config.SHOP_CURRENCY);

@@ -38,18 +38,21 @@ async function arrive(
   const arrived = await findArrival(tx, move);
   if (arrived) return arrived;
   if (cart?.move?.id !== move.id) return { outcome: "merged" }; // over so long ago that it is forgotten
-  const arrival = await merge(ctx, tx, { lines: cart.lines, quotedAt: cart.quotedAt, to: move.to });
+  const arrival = await merge(ctx, tx, { lines: cart.lines, to: move.to });
   saveArrival(tx, move, { arrival, now: ctx.now() });
   return arrival;
 }
 
-type Merging = { readonly lines: Lines; readonly quotedAt: Date; readonly to: Owner };
+type Merging = { readonly lines: Lines; readonly to: Owner };
 
-async function merge(ctx: Ctx, tx: Tx, { lines: from, quotedAt, to }: Merging): Promise<Arrival> {
+/** A guest's prices were not read for this owner's group, nor for the quantities that add up: the checkout reads them. */
+const unread = new Date(0);
+
+async function merge(ctx: Ctx, tx: Tx, { lines: from, to }: Merging): Promise<Arrival> {
   try {
     const own = await cartToChange(ctx, tx, to);
     const lines = mergeLines(own.lines, from, ctx.config.CART_LINES_MAX);
-    writeLines(ctx, tx, { cart: own, lines, quotedAt });
+    writeLines(ctx, tx, { cart: own, lines, quotedAt: unread });
     return { outcome: "merged" };
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === "unavailable" || error.kind === "late") throw error;
