@@ -5,11 +5,12 @@ import { natsPart } from "./calls/nats";
 import { gatewayPart } from "./gateway/gateway";
 import type { Part } from "./part";
 import { relayPart } from "./relay/relay";
+import { reservePart } from "./reserve/reserve";
 import { separatePart } from "./shop/separate";
 import { togetherPart } from "./shop/together";
 import { writeFigures } from "./table";
 
-const parts: readonly Part[] = [togetherPart, separatePart, gatewayPart, natsPart, relayPart];
+const parts: readonly Part[] = [togetherPart, separatePart, gatewayPart, natsPart, relayPart, reservePart];
 const rounds = Number(Bun.env.BENCH_ROUNDS ?? 5);
 
 const asked = Bun.argv.slice(2);
