@@ -4,16 +4,32 @@ create extension if not exists pg_trgm; -- trusted: the owner of a database may;
 -- Where a product is listed beside the whole shop: its categories with all above them, and its brand.
 alter table products add column places uuid[] not null default '{}';
 
-create function product_places(categories_of uuid[], brand uuid) returns uuid[]
-  language sql stable
-  return (
-    with recursive above(id) as (
-      select unnest(categories_of)
-      union select c.parent_id from categories c join above a on c.id = a.id where c.parent_id is not null
+-- Every category with all above it, and itself.
+create function branches_of(ids uuid[]) returns table (category_id uuid, place uuid)
+  language sql stable rows 10
+  begin atomic
+    with recursive above(category_id, place) as (
+      select id, id from unnest(ids) as id
+      union select a.category_id, c.parent_id from above a join categories c on c.id = a.place where c.parent_id is not null
     )
-    select coalesce(array_agg(distinct place order by place), '{}')
-    from (select id from above union all select brand where brand is not null) as own(place)
-  );
+    select a.category_id, a.place from above a;
+  end;
+
+-- Where products are listed now, beside the whole shop.
+create function places_of(ids uuid[]) returns table (id uuid, places uuid[])
+  language sql stable rows 100
+  begin atomic
+    with own as materialized (
+      select p.id, p.brand_id, p.category_ids from products p where p.id = any(ids)
+    ), above as materialized (
+      select * from branches_of(array(select distinct c from own o cross join unnest(o.category_ids) as c))
+    )
+    select o.id, coalesce(array_agg(distinct n.place order by n.place) filter (where n.place is not null), '{}')
+    from own o left join lateral (
+      select a.place from unnest(o.category_ids) as c join above a on a.category_id = c
+      union all select o.brand_id) n on true
+    group by o.id;
+  end;
 
 -- One row per published product and place, with the keys that lists are sorted by. `in_stock` stands before them,
 -- so that one index answers both questions: a list of everything merges two scans.
@@ -33,41 +49,35 @@ create index listings_by_name on listings (place, in_stock, name, product_id);
 create index products_sifted on products using gin (places, facets) where state = 'published';
 drop index products_of_category;
 
--- What everybody pays for one piece of the cheapest variant, now.
-create function lowest_price(product uuid) returns bigint
-  language sql stable
-  return (
-    select min(round(price_amount(r.minor, r.scale, r.currency) * 100))::bigint
-    from variants v cross join lateral (
-      select p.minor, p.scale, p.currency
-      from prices p join price_lists l on l.id = p.price_list_id and l.base
-      where p.variant_id = v.id and p.from_quantity = 1 and p.starts_at <= now() and p.ends_at > now()
-      order by l.preference, l.id, p.minor limit 1) r
-    where v.product_id = product and not v.retired
-  );
-
-create function is_in_stock(product uuid) returns boolean
-  language sql stable
-  return exists (
-    select from variants v join stock s on s.variant_id = v.id join warehouses w on w.id = s.warehouse_id
-    where v.product_id = product and not v.retired
-    group by v.id having sum(shelf_net(s.on_hand, s.reserved, w.active)) > 0
-  );
-
 -- Writes what differs of these products' listings. The products are locked by the caller.
 create function list_products(ids uuid[]) returns void language plpgsql as $$
 begin
-  with wanted as (
-    select place, p.id, is_in_stock(p.id) as in_stock, lowest_price(p.id) as price, p.popularity,
+  with priced as ( -- what everybody pays for one piece of the cheapest variant, now
+    select v.product_id, min(round(price_amount(r.minor, r.scale, r.currency) * 100))::bigint as price
+    from variants v cross join lateral (
+      select p.minor, p.scale, p.currency from prices p join price_lists l on l.id = p.price_list_id and l.base
+      where p.variant_id = v.id and p.from_quantity = 1 and p.starts_at <= now() and p.ends_at > now()
+      order by l.preference, l.id, p.minor limit 1) r
+    where v.product_id = any(ids) and not v.retired group by v.product_id
+  ), stocked as (
+    select distinct product_id from (
+      select v.product_id from variants v join stock s on s.variant_id = v.id join warehouses w on w.id = s.warehouse_id
+      where v.product_id = any(ids) and not v.retired
+      group by v.id having sum(shelf_net(s.on_hand, s.reserved, w.active)) > 0) v
+  ), keyed as materialized (
+    select p.id, p.places, s.product_id is not null as in_stock, r.price, p.popularity,
            left(searchable(p.name), 40) as name
-    from products p cross join unnest(p.places || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid) as place
+    from products p left join priced r on r.product_id = p.id left join stocked s on s.product_id = p.id
     where p.id = any(ids) and p.state = 'published'
   ), gone as (
     delete from listings l where l.product_id = any(ids)
-      and not exists (select from wanted w where w.id = l.product_id and w.place = l.place)
+      and not exists (
+        select from keyed k
+        where k.id = l.product_id and l.place = any(k.places || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
   )
   insert into listings as l (place, product_id, in_stock, price, popularity, name)
-  select * from wanted
+  select place, k.id, k.in_stock, k.price, k.popularity, k.name
+  from keyed k cross join unnest(k.places || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid) as place
   on conflict (product_id, place) do update
     set in_stock = excluded.in_stock, price = excluded.price, popularity = excluded.popularity, name = excluded.name
     where (l.in_stock, l.price, l.popularity, l.name)
@@ -192,7 +202,7 @@ create function product_words(name text, brand text, codes text, description tex
            || coalesce((select string_agg(bare_code(part), ' ')
                         from regexp_split_to_table(name || ' ' || coalesce(codes, ''), '\s+') as part
                         where part ~ '[[:digit:]]' and part ~ '[[:alnum:]][^[:alnum:]]+[[:alnum:]]'), '')), 'C')
-      || setweight(to_tsvector('russian', in_pieces(description)), 'D')
+      || setweight(to_tsvector('russian', translate(lower(description), 'ё', 'е')), 'D')
       || array_to_tsvector(array['~' || tier]);
 
 -- The words that a product is found by.
@@ -226,8 +236,8 @@ end $$;
 create function read_products(ids uuid[]) returns void language plpgsql as $$
 begin
   perform learn_words(ids);
-  update products p set places = product_places(p.category_ids, p.brand_id), search = product_search(p)
-  where p.id = any(ids);
+  update products p set places = n.places, search = product_search(p)
+  from places_of(ids) n where p.id = n.id;
   perform list_products(ids);
 end $$;
 

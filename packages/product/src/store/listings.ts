@@ -33,7 +33,7 @@ export async function listDue(tx: Transaction, limit: number): Promise<number> {
 /** The same, for products whose categories may have moved. */
 async function listMoved(tx: Transaction, ids: readonly ProductId[]): Promise<void> {
   await tx.execute(sql`
-    update products p set places = product_places(p.category_ids, p.brand_id)
-    where p.id = any(${uuids(ids)}) and p.places <> product_places(p.category_ids, p.brand_id)`);
+    update products p set places = n.places
+    from places_of(${uuids(ids)}) n where p.id = n.id and p.places <> n.places`);
   await listProducts(tx, ids);
 }

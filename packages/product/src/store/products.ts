@@ -119,8 +119,8 @@ export async function touchProducts(tx: Transaction, ids: readonly ProductId[]):
   await tx.execute(sql`select learn_words(${uuids(ids)})`);
   const facts = await tx.execute<{ id: string; version: number; name: string }>(sql`
     update products p set version = p.version + 1, updated_at = now(), search = product_search(p),
-      places = product_places(p.category_ids, p.brand_id), facets = ${facetsOf}
-    where p.id = any(${uuids(ids)})
+      places = n.places, facets = ${facetsOf}
+    from places_of(${uuids(ids)}) n where p.id = n.id
     returning p.id, p.version, p.name`);
   await listProducts(tx, ids);
   for (const { id, version, name } of facts) {
