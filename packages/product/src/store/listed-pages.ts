@@ -89,7 +89,7 @@ export function foundRows(asked: Narrowed): SQL {
 async function readCards(db: Database, { sort, limit }: Asked, source: SQL): Promise<Listed[]> {
   const rows = await db.execute<Listed>(sql`
     select ${cardJson} as card, to_json(l.key) as key
-    from ${firstOf(source, limit)} l join products p on p.id = l.product_id order by ${inOrder(sort)}`);
+    from ${firstOf(source, limit)} l join products p on p.id = l.product_id order by ${inOrder(sort, sql`l.`)}`);
   return [...rows];
 }
 
@@ -120,9 +120,10 @@ const priceBetween = ({ priceFrom, priceTo }: Narrowed, column: SQL): SQL =>
     sql` `,
   );
 
-function inOrder(sort: ProductSort): SQL {
+function inOrder(sort: ProductSort, of: SQL = sql``): SQL {
   const { way } = orders[sort];
-  return sort === "newest" ? sql`product_id ${way}` : sql`key ${way}, product_id ${way}`;
+  const byId = sql`${of}product_id ${way}`;
+  return sort === "newest" ? byId : sql`${of}key ${way}, ${byId}`;
 }
 
 function beyond({ sort, after }: Asked): SQL {
