@@ -143,5 +143,5 @@ test("a stored answer is not what another method at its address gets", async () 
   const { send, get } = await open(() => answered({}));
   await get("/v1/categories");
   expect((await send("HEAD", "/v1/categories")).status).toBe(200);
-  expect((await send("POST", "/v1/categories")).status).toBe(405);
+  expect((await send("PUT", "/v1/categories")).status).toBe(405);
 });

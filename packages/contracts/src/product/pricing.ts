@@ -31,7 +31,7 @@ export const PriceRow = z
       .optional()
       .describe("From its start until before its end, over what stands and where it is less"),
   })
-  .meta({ id: "PriceRow" });
+  .describe("One price of a variant in a list"); // no name: asked for, it has a default that an answer has not
 export type PriceRow = z.infer<typeof PriceRow>;
 
 const PriceRows = z

@@ -92,6 +92,15 @@ const parameters: Record<string, Parameter> = {
     schema: { type: "string", minLength: 1, maxLength: 255 },
     example: "7d6f0c0e-3c43-4f0a-9f0e-6f3d5d6f8a11",
   },
+  "If-Match": {
+    name: "If-Match",
+    in: "header",
+    required: false,
+    description:
+      "The `ETag` of the answer that the change is made to: the change is refused with 412 where the version that it names has moved. Stands for `version`, and wins over it.",
+    schema: { type: "string" },
+    example: '"v7-3f8a1c"',
+  },
   "If-None-Match": {
     name: "If-None-Match",
     in: "header",
@@ -128,7 +137,11 @@ const headers: Record<string, Header> = {
     schema: { type: "string" },
     example: 'Bearer realm="torg"',
   },
-  ETag: { description: "Names these bytes.", schema: { type: "string" }, example: '"3f8a1c"' },
+  ETag: {
+    description: "Names these bytes, and the version of what has one.",
+    schema: { type: "string" },
+    example: '"v7-3f8a1c"',
+  },
 };
 
 const notModified = { description: "What the client has is still right.", headers: commonHeaders };

@@ -43,9 +43,16 @@ const proofs: Record<Access, Operation["security"]> = {
   service: [],
 };
 
-function answersOf({ output, cache }: Procedure, named: NamedSchemas): Record<string, Response | Reference> {
+function answersOf(
+  { output, cache, ifMatch }: Procedure,
+  named: NamedSchemas,
+): Record<string, Response | Reference> {
   const etag = { ETag: { $ref: "#/components/headers/ETag" } };
   const content = { "application/json": { schema: wireSchema(output, "output", named) } };
-  const answer = { description: "Done.", headers: { ...commonHeaders, ...(cache && etag) }, content };
+  const answer = {
+    description: "Done.",
+    headers: { ...commonHeaders, ...((cache || ifMatch) && etag) },
+    content,
+  };
   return { 200: answer, ...(cache && { 304: { $ref: "#/components/responses/NotModified" } }) };
 }

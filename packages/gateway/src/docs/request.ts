@@ -42,8 +42,9 @@ export function requestOf(procedure: Procedure, { method, pathFields }: Face, pl
   };
 }
 
-const headersOf = ({ keyed, cache }: Procedure): Reference[] => [
+const headersOf = ({ kind, keyed, cache, ifMatch }: Procedure): Reference[] => [
   ...(keyed ? [{ $ref: "#/components/parameters/Idempotency-Key" }] : []),
+  ...(ifMatch && kind === "command" ? [{ $ref: "#/components/parameters/If-Match" }] : []),
   ...(cache ? [{ $ref: "#/components/parameters/If-None-Match" }] : []),
 ];
 

@@ -1,7 +1,7 @@
 import type { Answer } from "./answer";
 
 const allowed =
-  "authorization, content-type, idempotency-key, torg-cart-secret, if-none-match, accept-language, last-event-id, traceparent, x-request-id, trpc-accept";
+  "authorization, content-type, idempotency-key, torg-cart-secret, if-match, if-none-match, accept-language, last-event-id, traceparent, x-request-id, trpc-accept";
 const exposed = "etag, age, ratelimit, ratelimit-policy, retry-after, x-request-id";
 
 /** Lets pages of these origins call; without credentials, since the API knows no cookies. */

@@ -3,12 +3,13 @@ import type { Config } from "../config";
 import type { Face } from "../face";
 import type { Forward } from "../forward";
 import { type Answer, jsonAnswer } from "../http/answer";
+import { entityTag, versionAsked, versionOf } from "../http/entity-tag";
 import { problemAnswer } from "../http/problem-answer";
 import { readBody } from "../http/read-body";
 import type { Visit } from "../http/visit";
 import { isPublic, publicAnswers } from "../stored/public-answers";
 import type { StoredAnswers } from "../stored/stored-answers";
-import { inputOfAddress, inputOfBody } from "./rest-input";
+import { inputOfAddress, inputOfBody, withField } from "./rest-input";
 import { type Place, routeTable } from "./route-table";
 
 export type ProcedureFace = {
@@ -29,8 +30,12 @@ export function restFace(parts: ProcedureFace): Pick<Face, "name" | "answer" | "
   const forAll = publicAnswers({ answers, forward, boundMs: config.CACHE_BOUND_MS }, dress);
 
   async function inputOf(place: Place, { request, query }: Visit): Promise<string> {
-    if (withoutBody.has(request.method)) return inputOfAddress(place, query);
-    return inputOfBody(place, await readBody(request, config.BODY_BYTES_MAX));
+    const input = withoutBody.has(request.method)
+      ? inputOfAddress(place, query)
+      : inputOfBody(place, await readBody(request, config.BODY_BYTES_MAX));
+    const { kind, ifMatch } = place.route.procedure;
+    if (kind !== "command" || ifMatch === undefined) return input;
+    return withField(input, ifMatch, versionAsked(request.headers.get("if-match")));
   }
 
   async function answer(visit: Visit): Promise<Answer> {
@@ -39,7 +44,12 @@ export function restFace(parts: ProcedureFace): Pick<Face, "name" | "answer" | "
     const { name, procedure } = place.route;
     const call = { name, procedure, input: await inputOf(place, visit) };
     if (isPublic(call)) return forAll.answer(call, visit);
-    return jsonAnswer((await forward.answer(call, visit)).body);
+    const { body } = await forward.answer(call, visit);
+    const version = procedure.ifMatch && versionOf(body);
+    const answer = jsonAnswer(body);
+    return version === undefined
+      ? answer
+      : { ...answer, headers: { ...answer.headers, etag: entityTag(body, version) } };
   }
 
   return { name: "rest", answer, refuse: problemAnswer };

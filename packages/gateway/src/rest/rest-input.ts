@@ -20,6 +20,12 @@ export function inputOfBody({ route: { readers }, inPath }: Place, body: string)
   return JSON.stringify({ ...fields, ...Object.fromEntries(ofPath) });
 }
 
+/** The input with a field that a header gives: it wins over the body, as the path does. */
+export function withField(input: string, name: string, value: number | undefined): string {
+  const fields = value === undefined ? undefined : jsonObject(input);
+  return fields ? JSON.stringify({ ...fields, [name]: value }) : input;
+}
+
 function fieldOf(name: string, texts: readonly string[], readers: FieldReaders): unknown {
   const reader = readers.get(name);
   const values = texts.map((text) => (reader ? reader.read(text) : text));

@@ -1,8 +1,8 @@
-import { hash } from "node:crypto";
 import type { Cache, Entry } from "@torg/chassis";
 import { Failure, failureFromWire, isFailureCode, type Procedure } from "@torg/contracts";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
+import { entityTag, versionOf } from "../http/entity-tag";
 
 /** An answer that is the same for everybody, as it was sent the first time. */
 export type StoredAnswer = {
@@ -58,12 +58,12 @@ export function storedAnswers(cache: Cache): StoredAnswers {
   };
 }
 
-async function loaded({ load, input, procedure: { staleBy, fails }, dressed, vary }: Asked) {
+async function loaded({ load, input, procedure: { staleBy, fails, ifMatch }, dressed, vary }: Asked) {
   const tagsIn = (text: string) => (staleBy ? [...staleBy.events, ...idsIn(text, staleBy.ids)] : []);
   try {
     const { body, readAt } = await load();
     const bytes = new TextEncoder().encode(dressed(body));
-    const etag = `"${hash("sha256", bytes, "base64url").slice(0, 27)}"`;
+    const etag = entityTag(bytes, ifMatch && versionOf(body));
     return {
       bytes,
       about: { etag, ...(vary !== undefined && { vary }) },

@@ -25,6 +25,9 @@ import { movementKinds } from "../domain/stock";
 import type { Typed } from "../domain/typed-values";
 import { brands } from "./schema/brands";
 
+export * from "./schema/attributes";
+export * from "./schema/brands";
+
 export const productState = pgEnum("product_state", productStates);
 export const productKind = pgEnum("product_kind", ProductKind.enum);
 export const vatRate = pgEnum("vat_rate", VatRate.enum);
