@@ -64,3 +64,10 @@ create trigger keep_replaced_prices after update on prices
   referencing old table as was new table as became for each statement execute function keep_replaced_prices();
 create trigger keep_removed_prices after delete on prices
   referencing old table as was for each statement execute function keep_removed_prices();
+
+-- Lists that began or ceased to speak for somebody: whose prices a job tells, variant by variant, up to `after`.
+create table price_lists_due (
+  id bigint primary key generated always as identity,
+  price_list_id uuid not null,
+  after uuid not null default '00000000-0000-0000-0000-000000000000'
+);

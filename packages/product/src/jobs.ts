@@ -2,8 +2,10 @@ import { type ConfigOf, every } from "@torg/chassis";
 import type { config } from "./config";
 import { listDue } from "./usecases/list-due";
 import { lookForLeaks } from "./usecases/look-for-leaks";
+import { tellPrices } from "./usecases/tell-prices";
 
 export const jobs = [
+  every("tell-prices", ({ SALES_LOOK_MS }: ConfigOf<typeof config>) => SALES_LOOK_MS, tellPrices),
   every("list-due", ({ LISTINGS_EVERY_MS }: ConfigOf<typeof config>) => LISTINGS_EVERY_MS, listDue),
   every(
     "look-for-leaks",

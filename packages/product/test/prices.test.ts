@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { eventually } from "@torg/chassis/testing";
 import { PriceChanged, type PriceRow, type VariantId } from "@torg/contracts";
 import { newId, openShop, rubles, type Shop } from "./shop";
 
@@ -227,4 +228,47 @@ test("what a price was, and for how long, is kept by the statement that changes 
   const [last, first] = items;
   expect(Date.parse(first?.to ?? "") - Date.parse(last?.from ?? "")).toBeLessThanOrEqual(5);
   for (const { from, to } of items) expect(Date.parse(from)).toBeLessThanOrEqual(Date.parse(to));
+});
+
+const toldOf = async (variantId: VariantId) =>
+  (await shop.told(PriceChanged)).filter((fact) => fact.variantId === variantId);
+
+test("a sale begins and ends by itself: quoted at the moment, told once at each edge with a higher version", async () => {
+  const variantId = await priced(1_000);
+  await shop.forget();
+  const soon = Date.now() + 700;
+  const window = { startsAt: new Date(soon).toISOString(), endsAt: new Date(soon + 700).toISOString() };
+  await shop.staff.setPrices({ variantId, rows: [tier(1, 1_000), { ...tier(1, 800), sale: window }] });
+  const seen = new Set<number | undefined>();
+  await eventually(async () => {
+    const before = Date.now();
+    const minor = (await quoted(variantId))?.price?.minor;
+    if (Date.now() < soon - 100) expect(minor).toBe(1_000);
+    if (before > soon + 100 && Date.now() < soon + 600) expect(minor).toBe(800);
+    seen.add(minor);
+    return before > soon + 1_000 && minor === 1_000 && (await toldOf(variantId)).length >= 3;
+  });
+  expect([...seen]).toEqual([1_000, 800]);
+  const told = await toldOf(variantId);
+  expect(told.map(({ price, version }) => [price, version])).toEqual([
+    [rubles(1_000), 2],
+    [rubles(800), 3],
+    [rubles(1_000), 4],
+  ]);
+  const { items } = await shop.staff.priceHistory({ variantId });
+  expect(items).toMatchObject([{ price: rubles(800), sale: true, from: window.startsAt, to: window.endsAt }]);
+  await eventually(async () => (await shop.sql`select from listings_due`).length === 0);
+});
+
+test("a list that begins to speak for everybody has its prices told again", async () => {
+  const variantId = await priced(1_000);
+  const { id: priceListId } = await shop.staff.savePriceList({ name: "Акция", preference: 1 });
+  await shop.staff.setPrice({ variantId, priceListId, price: rubles(10) });
+  await shop.forget();
+  await shop.staff.savePriceList({ id: priceListId, base: true });
+  await eventually(async () => (await toldOf(variantId)).length === 1);
+  expect(await toldOf(variantId)).toMatchObject([{ priceListId, base: true, price: rubles(10), version: 3 }]);
+  expect((await quoted(variantId))?.price).toEqual(rubles(10));
+  await eventually(async () => (await shop.sql`select from price_lists_due`).length === 0);
+  await shop.staff.savePriceList({ id: priceListId, base: false });
 });

@@ -3,13 +3,17 @@ import { Failure, type PriceList, type product } from "@torg/contracts";
 import type { z } from "zod";
 import type { Ctx } from "../config";
 import { lockCatalogue } from "../store/catalogue-lock";
+import { tellList } from "../store/due-prices";
 import { findPriceList, hasPrices, writePriceList } from "../store/price-lists";
 
 type SavePriceList = z.output<typeof product.savePriceList.input>;
 
 const preferenceOfMost = 100;
 
-/** Creates a price list, or changes one; a currency that would not be that of its prices is refused. */
+/**
+ * Creates a price list, or changes one; a currency that would not be that of its prices is refused. Where it speaks for
+ * others now, its prices are told again.
+ */
 export const savePriceList = (ctx: Ctx, given: SavePriceList): Promise<PriceList> =>
   ctx.commit("save price list", async (tx) => {
     await lockCatalogue(tx);
@@ -18,8 +22,12 @@ export const savePriceList = (ctx: Ctx, given: SavePriceList): Promise<PriceList
     const list = merged(before, given);
     await requireCurrency(tx, list);
     await writePriceList(tx, list);
+    if (given.id !== undefined && !Bun.deepEquals(speech(before), speech(list))) await tellList(tx, list);
     return list;
   });
+
+/** What decides whom a list speaks for, and before which others. */
+const speech = ({ base, groups, preference }: PriceList) => ({ base, groups, preference });
 
 function opened(ctx: Ctx, { name }: SavePriceList): PriceList {
   if (name === undefined)
