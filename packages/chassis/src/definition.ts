@@ -45,4 +45,6 @@ export type Definition<S extends ServiceKey, D extends ConfigDeclaration, R, K =
   readonly open?: (boot: Omit<Boot<S, ConfigOf<D>, undefined>, "resources" | "run">) => Promise<Resources<R>>;
   /** HTTP routes of its own beside `/trpc`: long uploads, webhooks; all of the gateway. */
   readonly edge?: (app: Elysia, boot: Boot<S, ConfigOf<D>, R, K>) => AnyElysia;
+  /** Those routes ask everybody who he is before they do anything, so that operators may use them too. */
+  readonly operatorsToo?: true;
 };

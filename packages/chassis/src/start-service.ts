@@ -27,7 +27,7 @@ import { tlsFiles } from "./tls";
 export type RunningService = {
   readonly name: ServiceKey;
   readonly edge: Edge;
-  /** The edge without the service's own routes: for operators, on a port that everybody reaches. */
+  /** The edge without the service's own routes, unless those are for operators too: on a port that everybody reaches. */
   readonly operators: Edge;
   readonly database: OpenDatabase | undefined;
   /** Takes nothing more from queues and jobs; what was begun is finished. */
@@ -113,7 +113,7 @@ export async function startService<S extends ServiceKey, D extends ConfigDeclara
   return {
     name,
     edge: serviceEdge({ ...standard, routes }),
-    operators: serviceEdge(standard),
+    operators: serviceEdge({ ...standard, ...(definition.operatorsToo && { routes }) }),
     database,
     async drain() {
       await Promise.all([...queues.map((queue) => queue.stop()), jobs.stop(), house?.stop()]);

@@ -1,6 +1,7 @@
 import type { Boot } from "@torg/chassis";
 import { type Contract, contracts, procedures as every } from "@torg/contracts";
 import type { AnyElysia, Elysia } from "elysia";
+import { bulkFace } from "./bulk/bulk-face";
 import { accessTokens } from "./callers/access-tokens";
 import { anyone, callerOf } from "./callers/caller";
 import { subscriberOf } from "./callers/client-address";
@@ -60,9 +61,11 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
   const rest = serve({ ...restFace(parts), ...accounts(() => 1) });
   const trpc = serve({ ...trpcFace(parts), ...accounts(callsInBatch) });
   const exchange = serve({ ...exchangeFace({ config, host }), ...machines });
+  const bulk = serve({ ...bulkFace({ config, host }), ...accounts(() => 1) });
   const pages = serve({ ...pageFace(), ...anybody });
 
   return app
+    .all("/v1/bulk/products", ({ request }) => bulk(request), raw)
     .all("/v1/*", ({ request }) => rest(request), raw)
     .all("/trpc/*", ({ request }) => trpc(request), raw)
     .all("/1c/exchange", ({ request }) => exchange(request), raw)

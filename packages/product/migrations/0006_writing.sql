@@ -88,7 +88,7 @@ begin
     for each statement execute function audit_rows(%L, %L, %L, %L)', audited, entity, keys, product, silent);
 end $$;
 
-call audit_table('products', 'product', '%1$s.id', 'version,search,updated_at,facets,popularity');
+call audit_table('products', 'product', '%1$s.id', 'version,search,updated_at,facets,places,popularity');
 call audit_table('variants', 'variant', '%1$s.product_id', 'version');
 call audit_table('prices', 'price', '(select v.product_id from variants v where v.id = %1$s.variant_id)', 'set_at,edge_at');
 call audit_table('categories', 'category', 'null', 'version');

@@ -25,7 +25,16 @@ export const config = defineConfig({
   FACET_PRODUCTS_MAX: integer(100, 1_000_000).default(10_000),
   /** Of how many products a search chooses the best, where more answer: those that stand highest. */
   SEARCH_PRODUCTS_MAX: integer(100, 10_000).default(300),
+  /** Products of an upload that are taken in one commit. */
+  UPLOAD_BATCH_ROWS: integer(1, 5_000).default(500),
+  /** Products of an upload that is to be taken whole or not at all: they wait in memory, and are one commit. */
+  UPLOAD_WHOLE_ROWS_MAX: integer(1, 1_000_000).default(50_000),
+  /** Refused rows that a report names; the others are only counted. */
+  UPLOAD_FAULTS_MAX: integer(1, 100_000).default(1_000),
+  /** How long an upload or an export may go on. */
+  UPLOAD_HOURS_MAX: integer(1, 100).default(12),
 });
+export type Config = ConfigOf<typeof config>;
 
 /** What the use cases of this service know of the world. */
-export type Ctx = Context<"product", ConfigOf<typeof config>>;
+export type Ctx = Context<"product", Config>;

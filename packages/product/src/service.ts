@@ -1,4 +1,5 @@
 import { defineService, inSql } from "@torg/chassis";
+import { bulkRoute } from "./bulk/bulk-route";
 import { config } from "./config";
 import { consumers } from "./consumers";
 import { jobs } from "./jobs";
@@ -12,4 +13,6 @@ export const product = defineService({
   consumers,
   jobs,
   keeps: inSql(import.meta.resolve("../migrations")),
+  edge: (app, boot) => app.all("/v1/bulk/products", bulkRoute(boot), { parse: "none" }),
+  operatorsToo: true,
 });

@@ -10,7 +10,7 @@ import {
 import type { z } from "zod";
 import { requireDistinctOptions } from "./option-combination";
 import { emptyProduct, mergeProduct, type ProductRow } from "./product-row";
-import { firstState, staffState } from "./product-state";
+import { firstState, staffState, statusOf } from "./product-state";
 import { refusals } from "./refusals";
 import { type ComponentVariant, requireComponents } from "./set-components";
 import { type Definition, mergeTyped } from "./typed-values";
@@ -122,7 +122,9 @@ function read(row: UpsertRow, owner: ProductId | undefined, known: KnownBySku): 
   requireDistinctOptions([...others, ...own.map(({ variant }) => variant)]);
 
   const typed = row.typed && mergeTyped(before.typed, row.typed, known.definitions);
-  const state = there ? staffState(before.state, row.status) : firstState(row.status);
+  // What is hidden already is not hidden by staff for being called so: a file says what it found
+  const status = row.status === statusOf(before.state) ? undefined : row.status;
+  const state = there ? staffState(before.state, status) : firstState(row.status);
   const product = mergeProduct(before, { ...row, typed }, state);
   requireComponents(product, row.components, known.components);
   return {

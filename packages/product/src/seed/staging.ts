@@ -17,19 +17,19 @@ export const tables = {
   stock: "seed_stock",
 } as const;
 
-/** A batch as the service itself would have left it: first versions, words that are found, figures with their ledger. */
+/** A batch as the service itself would have left it: first versions, figures with their ledger, and what is derived. */
 export const settleBatch = `
 insert into products (id, slug, name, description, unit, unit_code, state, category_ids, images, attributes, brand_id,
-  vat, name_en, description_en, typed, facets, popularity, version, search)
-select p.id, p.slug, p.name, p.description, p.unit, p.unit_code, 'published', array[p.category_id], '{}', '[]',
-  p.brand_id, p.vat, p.name_en, p.description_en, p.typed, p.facets, p.popularity, 1, product_document(p.name, (
-    select string_agg(concat_ws(' ', v.sku, regexp_replace(v.sku, '[^[:alnum:]]+', '', 'g'), v.barcode), ' ')
-    from seed_variants v where v.product_id = p.id), p.description)
-from seed_products p;
+  vat, name_en, description_en, typed, facets, popularity, version)
+select id, slug, name, description, unit, unit_code, 'published', array[category_id], '{}', '[]', brand_id,
+  vat, name_en, description_en, typed, facets, popularity, 1
+from seed_products;
 insert into variants (id, product_id, sku, barcode, options, version)
 select id, product_id, sku, barcode, options, 1 from seed_variants;
 insert into prices (variant_id, price_list_id, minor, currency)
 select variant_id, price_list_id, minor, 'RUB' from seed_prices;
 insert into stock (variant_id, warehouse_id, on_hand) select variant_id, warehouse_id, on_hand from seed_stock;
 insert into movements (variant_id, warehouse_id, kind, on_hand, reserved, cause)
-select variant_id, warehouse_id, 'adjust', on_hand, 0, 'seed' from seed_stock where on_hand <> 0`;
+select variant_id, warehouse_id, 'adjust', on_hand, 0, 'seed' from seed_stock where on_hand <> 0;
+select read_products(array(select id from seed_products));
+delete from listings_due where product_id in (select id from seed_products)`;
