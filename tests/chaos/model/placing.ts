@@ -24,6 +24,7 @@ const shelvesOf = ({ stock }: Scenario): Shelf[] =>
   variants.map(({ variantId, warehouseId }, n) => ({
     variantId,
     warehouseId,
+    productId: `prd_${variantId}`,
     sku: variantId,
     onHand: stock[n] ?? 0,
     reserved: 0,
@@ -32,6 +33,7 @@ const shelvesOf = ({ stock }: Scenario): Shelf[] =>
     priority: 1,
     active: true,
     beyond: 0,
+    lowAt: null,
   }));
 
 /** A world in which nothing has happened. */

@@ -5,6 +5,7 @@ import { type Movement, placeKey, type Shelf } from "./stock";
 export const uuid = (digits: string): string => `01936f2e-7c1a-7b3c-9d4e-${digits.padStart(12, "0")}`;
 
 export const shelf = (own: Pick<Shelf, "variantId" | "warehouseId"> & Partial<Shelf>): Shelf => ({
+  productId: `prd_${uuid("0")}`,
   sku: own.variantId,
   onHand: 0,
   reserved: 0,
@@ -13,6 +14,7 @@ export const shelf = (own: Pick<Shelf, "variantId" | "warehouseId"> & Partial<Sh
   priority: 1,
   active: true,
   beyond: 0,
+  lowAt: null,
   ...own,
 });
 

@@ -1,4 +1,4 @@
-import type { VariantId, WarehouseId } from "@torg/contracts";
+import type { ProductId, VariantId, WarehouseId } from "@torg/contracts";
 import { exact } from "./quantity";
 
 export const movementKinds = ["adjust", "import", "reserve", "release", "spend", "count"] as const;
@@ -9,6 +9,7 @@ export type Place = { readonly variantId: VariantId; readonly warehouseId: Wareh
 
 /** What a place holds. `onHand - reserved` of it is free; less than nothing where it owes goods to orders. */
 export type Shelf = Place & {
+  readonly productId: ProductId;
   readonly sku: string;
   readonly onHand: number;
   readonly reserved: number;
@@ -22,6 +23,8 @@ export type Shelf = Place & {
   readonly active: boolean;
   /** Of its variant: how many may be promised today that are nowhere. */
   readonly beyond: number;
+  /** Of its variant: staff are told when what may be ordered falls to this; null: as for the whole shop. */
+  readonly lowAt: number | null;
 };
 
 /** A row of the ledger: what is added to a shelf's figures, or taken from them. */

@@ -2,12 +2,14 @@ import { type Transaction, uuidOf } from "@torg/chassis";
 import { StockLow, StockUpdated, type VariantId, type WarehouseId } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import type { Movement, Place, Shelf } from "../domain/stock";
+import { factsOf } from "../domain/stock-facts";
 import { numerics, rowsOf, texts, uuids } from "./parameters";
 import { today } from "./today";
 
 type ShelfRow = {
   variant_id: string;
   warehouse_id: string;
+  product_id: string;
   sku: string;
   on_hand: string;
   reserved: string;
@@ -16,6 +18,7 @@ type ShelfRow = {
   priority: number;
   active: boolean;
   beyond: string;
+  low_at: string | null;
 };
 type Fact = {
   variant_id: string;
@@ -23,11 +26,15 @@ type Fact = {
   sku: string;
   version: string;
   available: string;
-  threshold: string;
-  fell: boolean;
 };
-/** Why figures change, and at how many staff are told where the variant does not say it. */
-type Why = { readonly cause: string; readonly reason?: string; readonly lowAt: number };
+type Why = {
+  /** All shelves of the variants that move, locked, as they were before. */
+  readonly shelves: readonly Shelf[];
+  readonly cause: string;
+  readonly reason?: string;
+  /** At how many staff are told where the variant does not say it. */
+  readonly lowAt: number;
+};
 
 /**
  * Locks every shelf of these variants and reads them. All who change stock begin here, and all in one order
@@ -35,7 +42,7 @@ type Why = { readonly cause: string; readonly reason?: string; readonly lowAt: n
  */
 export async function lockShelves(tx: Transaction, variantIds: readonly VariantId[]): Promise<Shelf[]> {
   const rows = await tx.execute<ShelfRow>(sql`
-    select s.variant_id, s.warehouse_id, v.sku, s.on_hand, s.reserved, s.owed, s.imported, w.priority, w.active,
+    select s.variant_id, s.warehouse_id, v.product_id, v.sku, v.low_at, s.on_hand, s.reserved, s.owed, s.imported, w.priority, w.active,
       beyond_shelf(v.beyond_limit, v.preorder_on, ${today}) as beyond
     from stock s join variants v on v.id = s.variant_id join warehouses w on w.id = s.warehouse_id
     where s.variant_id = any(${uuids(variantIds)})
@@ -44,6 +51,7 @@ export async function lockShelves(tx: Transaction, variantIds: readonly VariantI
   return rows.map((row) => ({
     variantId: `var_${row.variant_id}`,
     warehouseId: `whs_${row.warehouse_id}`,
+    productId: `prd_${row.product_id}`,
     sku: row.sku,
     onHand: Number(row.on_hand),
     reserved: Number(row.reserved),
@@ -52,6 +60,7 @@ export async function lockShelves(tx: Transaction, variantIds: readonly VariantI
     priority: row.priority,
     active: row.active,
     beyond: Number(row.beyond),
+    lowAt: row.low_at === null ? null : Number(row.low_at),
   }));
 }
 
@@ -80,12 +89,16 @@ export async function rememberFigures(
 
 /**
  * The only way a figure changes: the figure, its ledger row and the fact in one statement and one commit. The
- * shelves are locked. Of a variant's facts the newest has the highest version: the number of its ledger row,
- * given out under the lock. What was owed shrinks by itself as goods come.
+ * shelves are locked, and all that their variants have. Of a variant's facts the newest has the highest version: the
+ * number of its ledger row, given out under the lock. What was owed shrinks by itself as goods come.
  */
-export async function moveStock(tx: Transaction, movements: readonly Movement[], why: Why): Promise<void> {
+export async function moveStock(
+  tx: Transaction,
+  movements: readonly Movement[],
+  { shelves, cause, reason, lowAt }: Why,
+): Promise<void> {
   if (movements.length === 0) return;
-  const facts = await tx.execute<Fact>(sql`
+  const written = await tx.execute<{ variant_id: string; version: string }>(sql`
     with movement(variant_id, warehouse_id, kind, on_hand, reserved, owed) as (
       select * from unnest(
         ${uuids(movements.map(({ variantId }) => variantId))},
@@ -94,34 +107,27 @@ export async function moveStock(tx: Transaction, movements: readonly Movement[],
         ${numerics(movements.map(({ onHand }) => onHand))},
         ${numerics(movements.map(({ reserved }) => reserved))},
         ${numerics(movements.map(({ owed = 0 }) => owed))})
-    ), change as (
-      select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved, sum(owed) as owed
-      from movement group by variant_id, warehouse_id
     ), moved as (
-      update stock s set on_hand = s.on_hand + c.on_hand, reserved = s.reserved + c.reserved,
-        owed = greatest(0, least(s.owed + c.owed, s.reserved + c.reserved - s.on_hand - c.on_hand))
-      from change c where s.variant_id = c.variant_id and s.warehouse_id = c.warehouse_id
+      update stock s set on_hand = s.on_hand + m.on_hand, reserved = s.reserved + m.reserved,
+        owed = greatest(0, least(s.owed + m.owed, s.reserved + m.reserved - s.on_hand - m.on_hand))
+      from (select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved, sum(owed) as owed
+            from movement group by variant_id, warehouse_id) m
+      where s.variant_id = m.variant_id and s.warehouse_id = m.warehouse_id
       returning s.variant_id, s.warehouse_id
     ), written as (
       insert into movements (variant_id, warehouse_id, kind, on_hand, reserved, cause, reason)
-      select m.variant_id, m.warehouse_id, m.kind, m.on_hand, m.reserved, ${why.cause}::text, ${why.reason ?? null}::text
+      select m.variant_id, m.warehouse_id, m.kind, m.on_hand, m.reserved, ${cause}::text, ${reason ?? null}::text
       from movement m join moved using (variant_id, warehouse_id)
-      returning id, variant_id, on_hand - reserved as freed
-    ), changed as (
-      select variant_id, max(id) as version from written group by variant_id having sum(freed) <> 0
-    ), net as ( -- of every shelf as it was before, and what this statement adds
-      select s.variant_id, sum(shelf_net(s.on_hand, s.reserved, w.active)) as before, sum(shelf_net(
-        s.on_hand + coalesce(c.on_hand, 0), s.reserved + coalesce(c.reserved, 0), w.active)) as after
-      from changed join stock s using (variant_id) join warehouses w on w.id = s.warehouse_id
-        left join change c on c.variant_id = s.variant_id and c.warehouse_id = s.warehouse_id
-      group by s.variant_id
+      returning id, variant_id
     )
-    select v.id as variant_id, v.product_id, v.sku, changed.version, greatest(net.after, 0) as available,
-      coalesce(v.low_at, ${why.lowAt}::numeric) as threshold,
-      net.before > coalesce(v.low_at, ${why.lowAt}::numeric)
-        and net.after <= coalesce(v.low_at, ${why.lowAt}::numeric) as fell
-    from changed join net using (variant_id) join variants v on v.id = changed.variant_id`);
-  tellFacts(tx, facts);
+    select variant_id, max(id) as version from written group by variant_id`);
+  const versions = new Map(written.map((row) => [`var_${row.variant_id}`, Number(row.version)]));
+  for (const { threshold, fell, ...known } of factsOf(shelves, movements, lowAt)) {
+    const version = versions.get(known.variantId);
+    if (version === undefined) throw new Error(`a figure of ${known.variantId} did not move`);
+    tx.emit(StockUpdated, { ...known, version });
+    if (fell) tx.emit(StockLow, { ...known, threshold, version });
+  }
 }
 
 /**
@@ -131,25 +137,19 @@ export async function moveStock(tx: Transaction, movements: readonly Movement[],
 export async function tellStock(tx: Transaction, variantIds: readonly VariantId[]): Promise<void> {
   const facts = await tx.execute<Fact>(sql`
     select v.id as variant_id, v.product_id, v.sku, nextval(pg_get_serial_sequence('movements', 'id')) as version,
-      net.available, 0 as threshold, false as fell
+      net.available
     from variants v, lateral (
       select greatest(coalesce(sum(shelf_net(s.on_hand, s.reserved, w.active)), 0), 0) as available
       from stock s join warehouses w on w.id = s.warehouse_id where s.variant_id = v.id) net
     where v.id = any(${uuids(variantIds)})`);
-  tellFacts(tx, facts);
-}
-
-function tellFacts(tx: Transaction, facts: readonly Fact[]): void {
   for (const fact of facts) {
-    const known = {
+    tx.emit(StockUpdated, {
       variantId: `var_${fact.variant_id}`,
       productId: `prd_${fact.product_id}`,
       sku: fact.sku,
       available: Number(fact.available),
       version: Number(fact.version),
-    } as const;
-    tx.emit(StockUpdated, known);
-    if (fact.fell) tx.emit(StockLow, { ...known, threshold: Number(fact.threshold) });
+    });
   }
 }
 

@@ -24,11 +24,13 @@ export const adjustStock = (
       throw new Failure("product.warehouse_not_found");
 
     await openShelves(tx, [{ variantId, warehouseId }]);
-    const shelf = (await lockShelves(tx, [variantId])).find((one) => one.warehouseId === warehouseId);
+    const shelves = await lockShelves(tx, [variantId]);
+    const shelf = shelves.find((one) => one.warehouseId === warehouseId);
     if (shelf === undefined || exact(shelf.onHand + change) < keptOn(shelf)) {
       throw new Failure("product.stock_below_zero", { sku: before.sku });
     }
     await moveStock(tx, [{ variantId, warehouseId, kind: "adjust", onHand: change, reserved: 0 }], {
+      shelves,
       cause: ctx.cause.id,
       reason,
       lowAt: ctx.config.LOW_STOCK_MAX,

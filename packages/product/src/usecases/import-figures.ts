@@ -30,6 +30,6 @@ export async function importFigures(
     change === 0 ? [] : [{ variantId, warehouseId, kind: "import", onHand: change, reserved: 0 }],
   );
   if (news.length > 0) await rememberFigures(tx, news);
-  await moveStock(tx, movements, why);
+  await moveStock(tx, movements, { shelves, ...why });
   return news.map(({ variantId }) => variantId);
 }

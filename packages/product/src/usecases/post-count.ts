@@ -22,21 +22,22 @@ export const postCount = (ctx: Ctx, { id }: { id: CountId }): Promise<Count> =>
       tx,
       differences.map(({ variantId }) => ({ variantId, warehouseId })),
     );
-    const shelves = new Map(
-      (
-        await lockShelves(
-          tx,
-          differences.map(({ variantId }) => variantId),
-        )
-      ).flatMap((shelf) => (shelf.warehouseId === warehouseId ? [[shelf.variantId, shelf] as const] : [])),
+    const shelves = await lockShelves(
+      tx,
+      differences.map(({ variantId }) => variantId),
+    );
+    const counted = new Map(
+      shelves.flatMap((shelf) =>
+        shelf.warehouseId === warehouseId ? [[shelf.variantId, shelf] as const] : [],
+      ),
     );
     const movements = differences.map(({ variantId, difference }): Movement => {
-      const shelf = shelves.get(variantId);
+      const shelf = counted.get(variantId);
       if (shelf === undefined || exact(shelf.onHand + difference) < keptOn(shelf))
         throw new Failure("product.stock_below_zero", { sku: shelf?.sku ?? variantId });
       return { variantId, warehouseId, kind: "count", onHand: difference, reserved: 0 };
     });
-    await moveStock(tx, movements, { cause: id, lowAt: ctx.config.LOW_STOCK_MAX });
+    await moveStock(tx, movements, { shelves, cause: id, lowAt: ctx.config.LOW_STOCK_MAX });
     await closeCount(tx, id, "posted");
     return presentCount(tx, id);
   });

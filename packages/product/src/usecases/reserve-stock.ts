@@ -32,7 +32,7 @@ export async function reserveStock(
     const decision = allocate(lines, shelves, { held, choice: ctx.config.WAREHOUSE_CHOICE });
     await Promise.all([
       // on one connection: one after the other, without a wait between
-      moveStock(tx, decision.movements, { cause: orderId, lowAt: ctx.config.LOW_STOCK_MAX }),
+      moveStock(tx, decision.movements, { shelves, cause: orderId, lowAt: ctx.config.LOW_STOCK_MAX }),
       writeLines(tx, orderId, decision.lines),
     ]);
   });

@@ -20,11 +20,12 @@ export async function settleOrder(ctx: Ctx, { orderId, status, shipped }: Move):
 
     const held = await linesOf(tx, orderId);
     const variantIds = held.map(({ variantId }) => variantId);
-    const decision = settle(held, await lockShelves(tx, variantIds), { shipped, over });
+    const shelves = await lockShelves(tx, variantIds);
+    const decision = settle(held, shelves, { shipped, over });
     if (decision.movements.length === 0) return;
     await Promise.all([
       // on one connection: one after the other, without a wait between
-      moveStock(tx, decision.movements, { cause: orderId, lowAt: ctx.config.LOW_STOCK_MAX }),
+      moveStock(tx, decision.movements, { shelves, cause: orderId, lowAt: ctx.config.LOW_STOCK_MAX }),
       writeLines(tx, orderId, decision.lines),
     ]);
   });
