@@ -16,10 +16,10 @@ export const listWarehouses = (db: Database): Promise<Warehouse[]> =>
 export async function warehousesById(
   db: Database,
   ids: readonly WarehouseId[],
-): Promise<Map<WarehouseId, Warehouse>> {
+): Promise<Map<WarehouseId, Entry<WarehouseId>>> {
   if (ids.length === 0) return new Map();
   const rows = await db
-    .select()
+    .select({ id: warehouses.id, name: warehouses.name })
     .from(warehouses)
     .where(sql`${warehouses.id} = any(${uuids(ids)})`);
   return new Map(rows.map((row) => [row.id, row]));
