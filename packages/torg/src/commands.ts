@@ -82,6 +82,26 @@ export const commands: readonly Command[] = [
     run: async (given) => (await import("./commands/seed")).seed(given),
   }),
   command({
+    name: "products export",
+    does: "write the catalogue of a running Torg as a CSV file",
+    words: "[file]",
+    options: running.extend({ excel: flag("semicolons and Russian headings, as Excel wants them") }),
+    run: async (given, words) => (await import("./commands/products-files")).exportProducts(given, words),
+  }),
+  command({
+    name: "products import",
+    does: "take a file of products, CSV or NDJSON, into a running Torg; rows that are wrong are named",
+    words: "<file>",
+    options: running.extend({
+      "dry-run": flag("only say what would be"),
+      "on-error": z
+        .enum(["skip", "abort"])
+        .default("skip")
+        .meta({ value: "skip|abort", description: "leave wrong rows out, or take none of the file; skip" }),
+    }),
+    run: async (given, words) => (await import("./commands/products-files")).importProducts(given, words),
+  }),
+  command({
     name: "test",
     does: "run the checks and the tests; names choose tests by their paths",
     words: "[names…]",

@@ -5,7 +5,12 @@ import { dataFolder, identityFolder } from "./folders";
 import { type Operator, operatorOf } from "./operator";
 
 type Given = { readonly url?: string | undefined; readonly data?: string | undefined };
-type RunningTorg = { readonly operator: Operator; readonly dataDir: string; readonly identityDir: string };
+type RunningTorg = {
+  readonly operator: Operator;
+  readonly dataDir: string;
+  readonly identityDir: string;
+  readonly url: string;
+};
 
 /** The running Torg that a command speaks to, as its operator: whoever can read the keys in its data folder. */
 export function runningTorg({ url, data }: Given): RunningTorg {
@@ -17,5 +22,5 @@ export function runningTorg({ url, data }: Given): RunningTorg {
     );
   }
   const address = url ?? `http://127.0.0.1:${environment.PORT ?? 3000}`;
-  return { dataDir, identityDir, operator: operatorOf(address, identityDir) };
+  return { dataDir, identityDir, url: address, operator: operatorOf(address, identityDir) };
 }
