@@ -24,7 +24,7 @@ export const config = defineConfig({
   /** Above so many products facets say "at least so many". */
   FACET_PRODUCTS_MAX: integer(100, 1_000_000).default(10_000),
   /** Of how many products a search chooses the best, where more answer: those that stand highest. */
-  SEARCH_PRODUCTS_MAX: integer(100, 10_000).default(300),
+  SEARCH_PRODUCTS_MAX: integer(20, 10_000).default(200),
   /** Products of an upload that are taken in one commit. */
   UPLOAD_BATCH_ROWS: integer(1, 5_000).default(500),
   /** Products of an upload that is to be taken whole or not at all: they wait in memory, and are one commit. */
@@ -33,6 +33,16 @@ export const config = defineConfig({
   UPLOAD_FAULTS_MAX: integer(1, 100_000).default(1_000),
   /** How long an upload or an export may go on. */
   UPLOAD_HOURS_MAX: integer(1, 100).default(12),
+  /** The longest file of a picture. */
+  MEDIA_BYTES_MAX: integer(1_024, 268_435_456).default(16_777_216),
+  /** The most pixels of a picture: one that is decoded takes four bytes of memory for each. */
+  MEDIA_PIXELS_MAX: integer(1_000, 268_000_000).default(40_000_000),
+  /** The longest side of the pictures that are made of each, the smallest first: lists show the first, pages the last. */
+  MEDIA_SIZES: z
+    .string()
+    .regex(/^[1-9]\d{1,3}(,[1-9]\d{1,3}){0,7}$/, "up to eight sides in pixels, as in 320,800,1600")
+    .transform((text) => [...new Set(text.split(",").map(Number))].sort((one, other) => one - other))
+    .prefault("320,800,1600"),
 });
 export type Config = ConfigOf<typeof config>;
 

@@ -26,6 +26,9 @@ type Asked = Narrowed & {
 /** Every published product stands here. */
 export const wholeShop = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
+/** A page at most, and one row to see whether there is more. */
+const rowsMax = 101;
+
 type Order = { readonly key: SQL; readonly type: SQL; readonly way: SQL; readonly beyond: SQL };
 const down = { way: sql`desc`, beyond: sql`<` };
 const up = { way: sql`asc`, beyond: sql`>` };
@@ -42,13 +45,9 @@ const orders: Readonly<Record<ProductSort, Order>> = {
  * which are enough where much of it fits; `undefined` where they are not, and `siftPage` must be asked.
  */
 export async function walkPage(db: Database, asked: Asked, walkMax: number): Promise<Listed[] | undefined> {
-  const order = orders[asked.sort];
-  const rows = sql`select product_id, price, ${order.key} as key from listings where place = ${asked.place}::uuid`;
-  const scans = (asked.inStock === undefined ? [true, false] : [asked.inStock]).map(
-    (inStock) =>
-      sql`${rows} and in_stock = ${sql.raw(String(inStock))} ${onlyPriced(asked)} ${beyond(asked)} ${
-        isByPrice(asked) ? priceBetween(asked, sql`price`) : sql``
-      }`,
+  const most = isNarrowed(asked) ? walkMax : rowsMax;
+  const scans = (asked.inStock === undefined ? [true, false] : [asked.inStock]).map((inStock) =>
+    scanOf(asked, inStock, most),
   );
   const scanned = sql`select * from (${sql.join(scans, sql` union all `)}) scanned order by ${inOrder(asked.sort)}`;
   if (!isNarrowed(asked)) return readCards(db, asked, scanned);
@@ -58,6 +57,19 @@ export async function walkPage(db: Database, asked: Asked, walkMax: number): Pro
     where true ${fits(asked)} ${priceBetween(asked, sql`w.price`)} order by ${inOrder(asked.sort)}`;
   const found = await readCards(db, asked, walked);
   return found.length > asked.limit ? found : undefined;
+}
+
+/**
+ * One half of a listing in its order. Its own order and limit, a constant, are what lets the planner merge two halves
+ * row by row: without them it reads and sorts all of both.
+ */
+function scanOf(asked: Asked, inStock: boolean, most: number): SQL {
+  const { key, way } = orders[asked.sort];
+  const inKeyOrder = asked.sort === "newest" ? sql`` : sql`${key} ${way},`;
+  return sql`(select product_id, price, ${key} as key from listings
+    where place = ${asked.place}::uuid and in_stock = ${sql.raw(String(inStock))} ${onlyPriced(asked)} ${beyond(asked)} ${
+      isByPrice(asked) ? priceBetween(asked, sql`price`) : sql``
+    } order by ${inKeyOrder} product_id ${way} limit ${sql.raw(String(most))})`;
 }
 
 /** The same for what few products of a place fit: finds all of them first, and sorts them. */

@@ -20,13 +20,24 @@ export type Alike = { readonly stem: string; readonly sound: string; readonly pr
 /** What is asked of the index: as it was typed, and with everything that may be meant. */
 export type SearchPlan = { readonly exact: string; readonly wide: string };
 
-/** The words that are to be looked up before a search is planned, each once; the last may be unfinished. */
-export function wordsOf({ tokens }: SearchText): { words: string[]; unfinished: string[] } {
-  const words = tokens.flatMap(({ pieces, switched }) => [...pieces, ...switched]);
+/** The words that are to be looked up before a search is planned. */
+export type WordsToKnow = {
+  /** Each once. */
+  readonly words: readonly string[];
+  /** Those of them that were typed so. */
+  readonly typed: readonly string[];
+  /** Those that may go on. */
+  readonly unfinished: readonly string[];
+};
+
+export function wordsOf({ tokens }: SearchText): WordsToKnow {
+  const typed = tokens.flatMap(({ pieces }) => pieces);
+  const words = [...typed, ...tokens.flatMap(({ switched }) => switched)];
   const last = tokens.at(-1);
   const unfinished = [last?.pieces.at(-1), last?.switched.at(-1)].flatMap((word) => (word ? [word] : []));
   return {
     words: [...new Set([...words, ...words.flatMap((word) => spokenBrand(word) ?? [])])],
+    typed,
     unfinished: unfinished.filter((word) => isWord(word) && word.length >= 2),
   };
 }

@@ -2,7 +2,7 @@ import { type Database, uuidOf } from "@torg/chassis";
 import type { ProductCard, ProductId } from "@torg/contracts";
 import { sql } from "drizzle-orm";
 import type { SearchPlan } from "../../domain/search/plan-search";
-import { cardJson } from "../cards";
+import { cardJson, firstOf } from "../cards";
 import { wholeShop } from "../listed-pages";
 import { texts } from "../parameters";
 
@@ -33,16 +33,17 @@ export async function readFoundProducts(
   const rows = await db.execute<Hit>(sql`
     with coded as (
       select product_id as id, max(worth) as worth from (
-        (select v.product_id, 100 as worth from variants v
-         where bare_code(v.sku) = any(${texts(codes)}) and not v.retired limit ${codesMax})
+        select v.product_id, 100 as worth from unnest(${texts(codes)}) as code cross join lateral (
+          select product_id from variants where bare_code(sku) = code and not retired limit ${codesMax}) v
         union all
-        (select v.product_id, 100 from variants v
-         where bare_code(v.barcode) = any(${texts(codes)}) and not v.retired and v.barcode is not null limit ${codesMax})
+        select v.product_id, 100 from unnest(${texts(codes)}) as code cross join lateral (
+          select product_id from variants
+          where bare_code(barcode) = code and not retired and barcode is not null limit ${codesMax}) v
         union all
-        (select v.product_id, 50 from unnest(${texts(codes.slice(0, 1))}) as code cross join lateral (
-           select product_id from variants
-           where bare_code(sku) ~>=~ code and bare_code(sku) ~<~ (code || chr(1114111)) and not retired
-           limit ${codesMax}) v)
+        select v.product_id, 50 from unnest(${texts(codes.slice(0, 1))}) as code cross join lateral (
+          select product_id from variants
+          where bare_code(sku) ~>=~ code and bare_code(sku) ~<~ (code || chr(1114111)) and not retired
+          limit ${codesMax}) v
       ) by_code group by product_id
     ), met as (
       select coalesce(w.id, c.id) as id, coalesce(c.worth, 0) as worth, w.document
@@ -57,11 +58,13 @@ export async function readFoundProducts(
       from met m join listings l on l.product_id = m.id and l.place = ${wholeShop}::uuid
     )
     select ${cardJson} as card, hit.rank
-    from (
+    from ${firstOf(
+      sql`
       select * from ranked
       where (rank, id) < (${after?.rank ?? 1_000}::float8, ${uuidOf(after?.id ?? last)}::uuid)
-      order by rank desc, id desc limit ${limit + 1}
-    ) hit join products p on p.id = hit.id order by hit.rank desc, hit.id desc`);
+      order by rank desc, id desc`,
+      limit,
+    )} hit join products p on p.id = hit.id order by hit.rank desc, hit.id desc`);
   return [...rows];
 }
 
