@@ -34,6 +34,7 @@ const shelvesOf = ({ stock }: Scenario): Shelf[] =>
     active: true,
     beyond: 0,
     lowAt: null,
+    version: 1,
   }));
 
 /** A world in which nothing has happened. */

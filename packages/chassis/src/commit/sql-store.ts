@@ -29,10 +29,12 @@ export function sqlStore<D extends object>(
     const after: (() => void)[] = [];
     const emitted: EmittedEvent[] = [];
     const waiting: (() => void)[] = [];
+    const putOff: SQL[] = [];
     const result = await database.transaction(
       async (db) => {
         const { state, scope, rest } = keeps.sql(db, "transaction");
-        const as = (from: Origin) => emitting(scope?.() ?? state, { origin: from, emitted, after: waiting });
+        const as = (from: Origin) =>
+          emitting(scope?.() ?? state, { origin: from, emitted, after: waiting, putOff });
         const claim = async (claims: readonly Claim[]) => {
           const free = await claimed(db, claims);
           at("claimed");
@@ -50,6 +52,7 @@ export function sqlStore<D extends object>(
           at("emitted");
           return lastStatement([
             ...done.rest,
+            ...putOff,
             ...(emitted.length > 0 ? [intoOutbox(emitted)] : []),
             ...(written ? [writing(written)] : []),
           ]);

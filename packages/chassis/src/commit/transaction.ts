@@ -1,4 +1,5 @@
 import type { EventContract, EventData } from "@torg/contracts";
+import type { SQL } from "drizzle-orm";
 import type { Database } from "../database";
 
 /** What every transaction of the write door has, beside its reads and writes. */
@@ -9,6 +10,12 @@ export type Emitting = {
   readonly origin: Origin;
   /** Runs once the commit stands; for what may be lost: waking somebody, dropping a cache entry. */
   readonly afterCommit: (work: () => void) => void;
+  /**
+   * Puts a statement off to the commit, with which it travels: a round trip less, and rows that the work has locked are
+   * free by so much earlier. Over SQL only. All that is put off becomes one statement, so it begins with no `with`, no part
+   * sees what another writes, and no two parts write one row. Where it fails, nothing is committed.
+   */
+  readonly atCommit: (statement: SQL) => void;
 };
 
 /** A transaction of the write door over SQL: what is written and what is told commit together. */
@@ -34,7 +41,7 @@ export type EmittedEvent = {
 /** State that also remembers what was emitted, and what waits for the commit. */
 export function emitting<D extends object>(
   state: D,
-  into: { origin: Origin; emitted: EmittedEvent[]; after: (() => void)[] },
+  into: { origin: Origin; emitted: EmittedEvent[]; after: (() => void)[]; putOff?: SQL[] },
 ): D & Emitting {
   const emit = <E extends EventContract>(contract: E, data: EventData<E>): void => {
     into.emitted.push({
@@ -47,11 +54,16 @@ export function emitting<D extends object>(
   const afterCommit = (work: () => void): void => {
     into.after.push(work);
   };
+  const atCommit = (statement: SQL): void => {
+    if (into.putOff === undefined) throw new Error("this store has no statements to put off");
+    into.putOff.push(statement);
+  };
   return new Proxy(state, {
     get: (target, property) => {
       if (property === "emit") return emit;
       if (property === "origin") return into.origin;
       if (property === "afterCommit") return afterCommit;
+      if (property === "atCommit") return atCommit;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? value.bind(target) : value;
     },

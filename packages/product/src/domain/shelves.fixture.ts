@@ -15,6 +15,7 @@ export const shelf = (own: Pick<Shelf, "variantId" | "warehouseId"> & Partial<Sh
   active: true,
   beyond: 0,
   lowAt: null,
+  version: 1,
   ...own,
 });
 

@@ -1,6 +1,6 @@
 import type { ProductId, VariantId } from "@torg/contracts";
 import { exact } from "./quantity";
-import { freeOn, type Movement, placeKey, type Shelf } from "./stock";
+import { changesOf, freeOn, type Movement, placeKey, type Shelf } from "./stock";
 
 /** What may be ordered of a variant once its figures have moved. */
 export type StockFact = {
@@ -11,6 +11,7 @@ export type StockFact = {
   /** Its mark, or the shop's; `fell` when it was above it before. */
   readonly threshold: number;
   readonly fell: boolean;
+  readonly version: number;
 };
 
 /**
@@ -22,9 +23,7 @@ export function factsOf(
   movements: readonly Movement[],
   lowAt: number,
 ): StockFact[] {
-  const freed = new Map<string, number>();
-  for (const { onHand, reserved, ...place } of movements)
-    freed.set(placeKey(place), exact((freed.get(placeKey(place)) ?? 0) + onHand - reserved));
+  const freed = new Map(changesOf(movements).map((change) => [placeKey(change), freeOn(change)]));
   const moved = new Set(
     shelves.flatMap((shelf) => ((freed.get(placeKey(shelf)) ?? 0) === 0 ? [] : [shelf.variantId])),
   );
@@ -37,7 +36,8 @@ export function factsOf(
     const { productId, sku } = first;
     const threshold = first.lowAt ?? lowAt;
     const fell = before > threshold && after <= threshold;
-    return [{ variantId, productId, sku, available: Math.max(0, after), threshold, fell }];
+    const version = Math.max(...own.map((shelf) => shelf.version));
+    return [{ variantId, productId, sku, available: Math.max(0, after), threshold, fell, version }];
   });
 }
 

@@ -25,6 +25,8 @@ export type Shelf = Place & {
   readonly beyond: number;
   /** Of its variant: staff are told when what may be ordered falls to this; null: as for the whole shop. */
   readonly lowAt: number | null;
+  /** Higher than any that somebody had who locked the shelf before. */
+  readonly version: number;
 };
 
 /** A row of the ledger: what is added to a shelf's figures, or taken from them. */
@@ -42,6 +44,23 @@ export type HeldLine = Place & {
   readonly spent: number;
   readonly released: number;
 };
+
+/** What movements do to the figures of each place together. */
+export function changesOf(movements: readonly Movement[]): (Place & Record<Figure, number>)[] {
+  const sums = new Map<string, Place & Record<Figure, number>>();
+  for (const { onHand, reserved, owed = 0, ...movement } of movements) {
+    const key = placeKey(movement);
+    const before = sums.get(key) ?? { ...placeOf(movement), onHand: 0, reserved: 0, owed: 0 };
+    sums.set(key, {
+      ...placeOf(movement),
+      onHand: exact(before.onHand + onHand),
+      reserved: exact(before.reserved + reserved),
+      owed: exact(before.owed + owed),
+    });
+  }
+  return [...sums.values()];
+}
+type Figure = "onHand" | "reserved" | "owed";
 
 /** What a decision changes: figures through their ledger rows, and the lines of the order. */
 export type Decision = { readonly movements: readonly Movement[]; readonly lines: readonly HeldLine[] };

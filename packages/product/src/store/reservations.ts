@@ -2,7 +2,7 @@ import { type Transaction, uuidOf } from "@torg/chassis";
 import type { OrderRef } from "@torg/contracts";
 import { eq, sql } from "drizzle-orm";
 import type { HeldLine } from "../domain/stock";
-import { rowsOf } from "./parameters";
+import { numerics, uuids } from "./parameters";
 import { reservationLines, reservations } from "./schema";
 
 /**
@@ -65,20 +65,14 @@ export const linesOf = (tx: Transaction, orderId: OrderRef): Promise<HeldLine[]>
     .where(eq(reservationLines.orderId, orderId))
     .orderBy(reservationLines.variantId, reservationLines.warehouseId);
 
-export async function writeLines(
-  tx: Transaction,
-  orderId: OrderRef,
-  lines: readonly HeldLine[],
-): Promise<void> {
-  const rows = lines.map(({ variantId, warehouseId, ...figures }) => ({
-    variant_id: uuidOf(variantId),
-    warehouse_id: uuidOf(warehouseId),
-    ...figures,
-  }));
-  await tx.execute(sql`
+/** Writes an order's lines at the commit. */
+export function writeLinesAtCommit(tx: Transaction, orderId: OrderRef, lines: readonly HeldLine[]): void {
+  tx.atCommit(sql`
     insert into reservation_lines (order_id, variant_id, warehouse_id, quantity, spent, released)
-    select ${uuidOf(orderId)}::uuid, * from json_to_recordset(${rowsOf(rows)})
-      as l(variant_id uuid, warehouse_id uuid, quantity numeric, spent numeric, released numeric)
+    select ${uuidOf(orderId)}::uuid, * from unnest(
+      ${uuids(lines.map(({ variantId }) => variantId))}, ${uuids(lines.map(({ warehouseId }) => warehouseId))},
+      ${numerics(lines.map(({ quantity }) => quantity))}, ${numerics(lines.map(({ spent }) => spent))},
+      ${numerics(lines.map(({ released }) => released))})
     on conflict (order_id, variant_id, warehouse_id)
       do update set quantity = excluded.quantity, spent = excluded.spent, released = excluded.released`);
 }

@@ -1,7 +1,7 @@
 import { type Transaction, uuidOf } from "@torg/chassis";
-import { StockLow, StockUpdated, type VariantId, type WarehouseId } from "@torg/contracts";
-import { sql } from "drizzle-orm";
-import type { Movement, Place, Shelf } from "../domain/stock";
+import { type OrderRef, StockLow, StockUpdated, type VariantId, type WarehouseId } from "@torg/contracts";
+import { type SQL, sql } from "drizzle-orm";
+import { changesOf, type Movement, type Place, type Shelf } from "../domain/stock";
 import { factsOf } from "../domain/stock-facts";
 import { numerics, rowsOf, texts, uuids } from "./parameters";
 import { today } from "./today";
@@ -11,14 +11,15 @@ type ShelfRow = {
   warehouse_id: string;
   product_id: string;
   sku: string;
-  on_hand: string;
-  reserved: string;
-  owed: string;
-  imported: string | null;
+  on_hand: number;
+  reserved: number;
+  owed: number;
+  imported: number | null;
   priority: number;
   active: boolean;
-  beyond: string;
-  low_at: string | null;
+  beyond: number;
+  low_at: number | null;
+  version: number;
 };
 type Fact = {
   variant_id: string;
@@ -37,32 +38,59 @@ type Why = {
 };
 
 /**
- * Locks every shelf of these variants and reads them. All who change stock begin here, and all in one order
- * (variant, then the warehouse's id, which never changes), so that two of them cannot wait for each other.
+ * Every shelf of these variants, locked, as one array. All who change stock begin here, and all in one order
+ * (variant, then the warehouse's id, which never changes), so that two of them cannot wait for each other. The
+ * version is taken from the ledger's numbers once the shelf is locked: of two changes the later has the higher one.
  */
+const lockedShelves = (variantIds: readonly VariantId[], only = sql`true`): SQL => sql`
+  select coalesce(json_agg(numbered), '[]') as shelves from (
+    select locked.*, nextval('movements_id_seq') as version from (
+      select s.variant_id, s.warehouse_id, v.product_id, v.sku, v.low_at, s.on_hand, s.reserved, s.owed, s.imported,
+        w.priority, w.active, beyond_shelf(v.beyond_limit, v.preorder_on, ${today}) as beyond
+      from stock s join variants v on v.id = s.variant_id join warehouses w on w.id = s.warehouse_id
+      where s.variant_id = any(${uuids(variantIds)}) and ${only}
+      order by s.variant_id, s.warehouse_id
+      for no key update of s) locked) numbered`;
+
+/** Locks every shelf of these variants and reads them. */
 export async function lockShelves(tx: Transaction, variantIds: readonly VariantId[]): Promise<Shelf[]> {
-  const rows = await tx.execute<ShelfRow>(sql`
-    select s.variant_id, s.warehouse_id, v.product_id, v.sku, v.low_at, s.on_hand, s.reserved, s.owed, s.imported, w.priority, w.active,
-      beyond_shelf(v.beyond_limit, v.preorder_on, ${today}) as beyond
-    from stock s join variants v on v.id = s.variant_id join warehouses w on w.id = s.warehouse_id
-    where s.variant_id = any(${uuids(variantIds)})
-    order by s.variant_id, s.warehouse_id
-    for no key update of s`);
-  return rows.map((row) => ({
-    variantId: `var_${row.variant_id}`,
-    warehouseId: `whs_${row.warehouse_id}`,
-    productId: `prd_${row.product_id}`,
-    sku: row.sku,
-    onHand: Number(row.on_hand),
-    reserved: Number(row.reserved),
-    owed: Number(row.owed),
-    imported: row.imported === null ? null : Number(row.imported),
-    priority: row.priority,
-    active: row.active,
-    beyond: Number(row.beyond),
-    lowAt: row.low_at === null ? null : Number(row.low_at),
-  }));
+  const [row] = await tx.execute<{ shelves: ShelfRow[] }>(lockedShelves(variantIds));
+  return (row?.shelves ?? []).map(toShelf);
 }
+
+/**
+ * Opens an order's first reservation and locks the shelves that it is to be taken from, in one round trip; no shelf
+ * where somebody has opened it before. Another transaction that is about to decide is waited for.
+ */
+export async function openAndLock(
+  tx: Transaction,
+  orderId: OrderRef,
+  variantIds: readonly VariantId[],
+): Promise<Shelf[] | undefined> {
+  const [row] = await tx.execute<{ opened: boolean; shelves: ShelfRow[] }>(sql`
+    with opened as (
+      insert into reservations (order_id, revision, state) values (${uuidOf(orderId)}, 1, 'held')
+      on conflict do nothing returning 1)
+    select exists (select from opened) as opened, shelves
+    from (${lockedShelves(variantIds, sql`exists (select from opened)`)}) taken`);
+  return row?.opened ? row.shelves.map(toShelf) : undefined;
+}
+
+const toShelf = (row: ShelfRow): Shelf => ({
+  variantId: `var_${row.variant_id}`,
+  warehouseId: `whs_${row.warehouse_id}`,
+  productId: `prd_${row.product_id}`,
+  sku: row.sku,
+  onHand: row.on_hand,
+  reserved: row.reserved,
+  owed: row.owed,
+  imported: row.imported,
+  priority: row.priority,
+  active: row.active,
+  beyond: row.beyond,
+  lowAt: row.low_at,
+  version: row.version,
+});
 
 /**
  * Makes room for figures where there was none; the catalogue is locked, or two new shelves would not see each
@@ -88,45 +116,46 @@ export async function rememberFigures(
 }
 
 /**
- * The only way a figure changes: the figure, its ledger row and the fact in one statement and one commit. The
- * shelves are locked, and all that their variants have. Of a variant's facts the newest has the highest version: the
- * number of its ledger row, given out under the lock. What was owed shrinks by itself as goods come.
+ * The only way a figure changes: the figure, its ledger row and the fact in one commit, and the two first in one
+ * statement. The shelves are locked, and all that their variants have. What was owed shrinks by itself as goods come.
  */
-export async function moveStock(
-  tx: Transaction,
-  movements: readonly Movement[],
-  { shelves, cause, reason, lowAt }: Why,
-): Promise<void> {
+export async function moveStock(tx: Transaction, movements: readonly Movement[], why: Why): Promise<void> {
   if (movements.length === 0) return;
-  const written = await tx.execute<{ variant_id: string; version: string }>(sql`
-    with movement(variant_id, warehouse_id, kind, on_hand, reserved, owed) as (
-      select * from unnest(
-        ${uuids(movements.map(({ variantId }) => variantId))},
-        ${uuids(movements.map(({ warehouseId }) => warehouseId))},
-        ${texts(movements.map(({ kind }) => kind))}::movement_kind[],
-        ${numerics(movements.map(({ onHand }) => onHand))},
-        ${numerics(movements.map(({ reserved }) => reserved))},
-        ${numerics(movements.map(({ owed = 0 }) => owed))})
-    ), moved as (
-      update stock s set on_hand = s.on_hand + m.on_hand, reserved = s.reserved + m.reserved,
-        owed = greatest(0, least(s.owed + m.owed, s.reserved + m.reserved - s.on_hand - m.on_hand))
-      from (select variant_id, warehouse_id, sum(on_hand) as on_hand, sum(reserved) as reserved, sum(owed) as owed
-            from movement group by variant_id, warehouse_id) m
-      where s.variant_id = m.variant_id and s.warehouse_id = m.warehouse_id
-      returning s.variant_id, s.warehouse_id
-    ), written as (
-      insert into movements (variant_id, warehouse_id, kind, on_hand, reserved, cause, reason)
-      select m.variant_id, m.warehouse_id, m.kind, m.on_hand, m.reserved, ${cause}::text, ${reason ?? null}::text
-      from movement m join moved using (variant_id, warehouse_id)
-      returning id, variant_id
-    )
-    select variant_id, max(id) as version from written group by variant_id`);
-  const versions = new Map(written.map((row) => [`var_${row.variant_id}`, Number(row.version)]));
+  await tx.execute(sql`with moved as (${figuresMoved(movements)}) ${ledgerWritten(movements, why)}`);
+  tellFacts(tx, movements, why);
+}
+
+/** The same at the commit, for what answers with none of it: the shelves are locked for one round trip less. */
+export function moveStockAtCommit(tx: Transaction, movements: readonly Movement[], why: Why): void {
+  if (movements.length === 0) return;
+  tx.atCommit(figuresMoved(movements));
+  tx.atCommit(ledgerWritten(movements, why));
+  tellFacts(tx, movements, why);
+}
+
+const figuresMoved = (movements: readonly Movement[]): SQL => {
+  const changes = changesOf(movements);
+  return sql`
+    update stock s set on_hand = s.on_hand + c.on_hand, reserved = s.reserved + c.reserved,
+      owed = greatest(0, least(s.owed + c.owed, s.reserved + c.reserved - s.on_hand - c.on_hand))
+    from unnest(
+      ${uuids(changes.map(({ variantId }) => variantId))}, ${uuids(changes.map(({ warehouseId }) => warehouseId))},
+      ${numerics(changes.map(({ onHand }) => onHand))}, ${numerics(changes.map(({ reserved }) => reserved))},
+      ${numerics(changes.map(({ owed }) => owed))}) as c(variant_id, warehouse_id, on_hand, reserved, owed)
+    where s.variant_id = c.variant_id and s.warehouse_id = c.warehouse_id`;
+};
+
+const ledgerWritten = (movements: readonly Movement[], { cause, reason }: Why): SQL => sql`
+  insert into movements (variant_id, warehouse_id, kind, on_hand, reserved, cause, reason)
+  select *, ${cause}::text, ${reason ?? null}::text from unnest(
+    ${uuids(movements.map(({ variantId }) => variantId))}, ${uuids(movements.map(({ warehouseId }) => warehouseId))},
+    ${texts(movements.map(({ kind }) => kind))}::movement_kind[],
+    ${numerics(movements.map(({ onHand }) => onHand))}, ${numerics(movements.map(({ reserved }) => reserved))})`;
+
+function tellFacts(tx: Transaction, movements: readonly Movement[], { shelves, lowAt }: Why): void {
   for (const { threshold, fell, ...known } of factsOf(shelves, movements, lowAt)) {
-    const version = versions.get(known.variantId);
-    if (version === undefined) throw new Error(`a figure of ${known.variantId} did not move`);
-    tx.emit(StockUpdated, { ...known, version });
-    if (fell) tx.emit(StockLow, { ...known, threshold, version });
+    tx.emit(StockUpdated, known);
+    if (fell) tx.emit(StockLow, { ...known, threshold });
   }
 }
 

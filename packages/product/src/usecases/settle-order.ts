@@ -1,8 +1,8 @@
 import type { EventData, OrderStatusUpdated } from "@torg/contracts";
 import type { Ctx } from "../config";
 import { isOver, settle } from "../domain/settlement";
-import { closeReservation, linesOf, lockReservation, writeLines } from "../store/reservations";
-import { lockShelves, moveStock } from "../store/stock";
+import { closeReservation, linesOf, lockReservation, writeLinesAtCommit } from "../store/reservations";
+import { lockShelves, moveStockAtCommit } from "../store/stock";
 
 type Move = Pick<EventData<typeof OrderStatusUpdated>, "orderId" | "status" | "shipped">;
 
@@ -23,10 +23,7 @@ export async function settleOrder(ctx: Ctx, { orderId, status, shipped }: Move):
     const shelves = await lockShelves(tx, variantIds);
     const decision = settle(held, shelves, { shipped, over });
     if (decision.movements.length === 0) return;
-    await Promise.all([
-      // on one connection: one after the other, without a wait between
-      moveStock(tx, decision.movements, { shelves, cause: orderId, lowAt: ctx.config.LOW_STOCK_MAX }),
-      writeLines(tx, orderId, decision.lines),
-    ]);
+    moveStockAtCommit(tx, decision.movements, { shelves, cause: orderId, lowAt: ctx.config.LOW_STOCK_MAX });
+    writeLinesAtCommit(tx, orderId, decision.lines);
   });
 }
