@@ -6,6 +6,7 @@ import { categorizing } from "./product/categorizing";
 import { counting } from "./product/counting";
 import { finding } from "./product/finding";
 import { importing } from "./product/importing";
+import { media } from "./product/media";
 import { pricing } from "./product/pricing";
 import { quoting } from "./product/quoting";
 import { reading } from "./product/reading";
@@ -28,6 +29,7 @@ export * from "./product/events";
 export { type Facet, type ProductFilter, ProductSort } from "./product/finding";
 export * from "./product/import-report";
 export * from "./product/importing";
+export { type PictureGiven, PictureHash } from "./product/pictures";
 export type { PriceList, PriceRow } from "./product/pricing";
 export type { BeyondShelf, StockMovement } from "./product/stocking";
 export * from "./product/units";
@@ -48,4 +50,5 @@ export const product = {
   ...brands,
   ...attributes,
   ...categorizing,
+  ...media,
 };

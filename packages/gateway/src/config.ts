@@ -55,6 +55,10 @@ export const config = defineConfig({
   BULK_BYTES_MAX: integer(1_048_576, 68_719_476_736).default(4_294_967_296),
   /** What may be waited for after a file of products has arrived whole: of one that is taken whole, all of its work. */
   BULK_DEADLINE_MS: integer(1_000, 3_600_000).default(600_000),
+  /** The longest file of a picture. */
+  MEDIA_BYTES_MAX: integer(1_024, 268_435_456).default(16_777_216),
+  /** What may be waited for after a picture has arrived whole: it is decoded, and made in every size. */
+  MEDIA_DEADLINE_MS: integer(1_000, 170_000).default(30_000),
   /** How old a stored answer may be, counted from when it was read from the database. */
   CACHE_BOUND_MS: integer(0, 60_000).default(2_000),
   /** Past this age a stored answer is asked for again, behind the back of whoever is given it. */

@@ -12,6 +12,7 @@ import { exchangeFace } from "./exchange/exchange-face";
 import type { Face } from "./face";
 import { forwarding } from "./forward";
 import { openLimits } from "./limits/limits";
+import { mediaFace } from "./media/media-face";
 import { pageFace } from "./pages/page-face";
 import { restFace } from "./rest/rest-face";
 import { serving } from "./serve";
@@ -62,10 +63,13 @@ export function edge(app: Elysia, boot: Boot<"gateway", Config, undefined>): Any
   const trpc = serve({ ...trpcFace(parts), ...accounts(callsInBatch) });
   const exchange = serve({ ...exchangeFace({ config, host }), ...machines });
   const bulk = serve({ ...bulkFace({ config, host }), ...accounts(() => 1) });
+  const media = serve({ ...mediaFace({ config, host }), ...accounts(() => 1) });
   const pages = serve({ ...pageFace(), ...anybody });
 
   return app
     .all("/v1/bulk/products", ({ request }) => bulk(request), raw)
+    .all("/v1/media", ({ request }) => media(request), raw)
+    .all("/v1/media/*", ({ request }) => media(request), raw)
     .all("/v1/*", ({ request }) => rest(request), raw)
     .all("/trpc/*", ({ request }) => trpc(request), raw)
     .all("/1c/exchange", ({ request }) => exchange(request), raw)

@@ -16,6 +16,7 @@ import { getProduct } from "./usecases/get-product";
 import { getProductBySlug } from "./usecases/get-product-by-slug";
 import { importCategories } from "./usecases/import-categories";
 import { importDirectories } from "./usecases/import-directories";
+import { importMedia } from "./usecases/import-media";
 import { importOffers } from "./usecases/import-offers";
 import { importProducts } from "./usecases/import-products";
 import { inspectProduct } from "./usecases/inspect-product";
@@ -48,6 +49,7 @@ import { reserveStock } from "./usecases/reserve-stock";
 import { savePriceList } from "./usecases/save-price-list";
 import { saveWarehouse } from "./usecases/save-warehouse";
 import { searchProducts } from "./usecases/search-products";
+import { setMedia } from "./usecases/set-media";
 import { setPrice } from "./usecases/set-price";
 import { setPrices } from "./usecases/set-prices";
 import { setStockPolicy } from "./usecases/set-stock-policy";
@@ -118,4 +120,6 @@ export const router = implement(product, {
   removeAttribute,
   upsertAttributeValues,
   removeAttributeValue,
+  setMedia,
+  importMedia,
 });

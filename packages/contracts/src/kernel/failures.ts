@@ -182,6 +182,21 @@ export const failures = {
     { en: "The components do not make a set", ru: "Из таких составляющих набора не выходит" },
     { reason: z.string() },
   ),
+  "product.picture_not_found": failure(
+    "missing",
+    { en: "There is no such picture", ru: "Такой картинки нет" },
+    { hash: z.string() },
+  ),
+  "product.picture_unreadable": failure(
+    "refused",
+    { en: "The file is not a picture that can be shown", ru: "Файл — не картинка, которую можно показать" },
+    { reason: z.string() },
+  ),
+  "product.picture_too_large": failure(
+    "oversized",
+    { en: "The picture has more pixels than allowed", ru: "В картинке слишком много точек" },
+    { pixelsMax: z.int() },
+  ),
   "product.brand_not_found": failure("missing", { en: "There is no such brand", ru: "Такого бренда нет" }),
   "product.brand_in_use": failure("conflict", {
     en: "Products carry this brand",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Instant, id, Name, OrderQuantity, Quantity, Slug, UnitPrice } from "../kernel/values";
 import { TypedInput, TypedValue } from "./attributes";
 import { BrandId } from "./brands";
+import { ShownPicture } from "./pictures";
 import { translations } from "./translations";
 import { UnitCode } from "./units";
 
@@ -85,7 +86,10 @@ export const ProductCard = z
     kind: ProductKind,
     brandId: BrandId.optional(),
     translations: translations({ name: z.string().optional() }).optional(),
-    image: z.string().optional(),
+    image: z
+      .string()
+      .optional()
+      .describe("The address of a small picture; a name from 1C where none was uploaded"),
     categoryIds: z.array(CategoryId),
     variants: z.array(Variant),
     version: z.int(),
@@ -122,7 +126,8 @@ export const Product = ProductCard.extend({
     name: z.string().optional(),
     description: z.string().optional(),
   }).optional(),
-  images: z.array(z.string()),
+  images: z.array(z.string()).describe("Addresses of its pictures; names from 1C where none was uploaded"),
+  media: z.array(ShownPicture).optional().describe("Its pictures with their captions, in every size"),
   attributes: z.array(Attribute).describe("Names and values as they came, from 1C for one"),
   typed: z.array(TypedValue).describe("Values of the attributes that the shop has defined, in their order"),
   components: z.array(SetComponent).optional().describe("What a set is made of"),

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { typedJson } from "./facets";
+import { cardPicture, imagesJson, mediaJson } from "./picture-json";
 import { priceFields, shownPrice } from "./shown-price";
 import { today } from "./today";
 
@@ -28,7 +29,7 @@ const variantsJson = sql`coalesce(
 const cardFields = sql`
   'id', 'prd_' || p.id, 'slug', p.slug, 'name', p.name,
   'status', case when p.state in ('unpublished', 'withdrawn') then 'hidden' else p.state::text end,
-  'kind', p.kind, 'brandId', 'brd_' || p.brand_id, 'image', p.images[1],
+  'kind', p.kind, 'brandId', 'brd_' || p.brand_id, 'image', ${cardPicture},
   'categoryIds', coalesce((select json_agg('cat_' || own.id) from unnest(p.category_ids) as own(id)), '[]'),
   'variants', ${variantsJson}, 'version', p.version`;
 
@@ -39,7 +40,7 @@ export const cardJson = sql`json_strip_nulls(json_build_object(${cardFields},
 
 /** A product `p` with everything that its page shows. */
 export const detailJson = sql`json_strip_nulls(json_build_object(
-  ${cardFields}, 'description', p.description, 'unit', p.unit, 'images', array_to_json(p.images),
+  ${cardFields}, 'description', p.description, 'unit', p.unit, 'images', ${imagesJson}, 'media', ${mediaJson},
   'translations', case when coalesce(p.name_en, p.description_en) is not null
     then json_build_object('en', json_build_object('name', p.name_en, 'description', p.description_en)) end,
   'unitCode', p.unit_code, 'vat', p.vat,

@@ -19,6 +19,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { z } from "zod";
+import type { PlacedPicture } from "../domain/picture-row";
 import type { ProductRow } from "../domain/product-row";
 import { productStates } from "../domain/product-state";
 import { movementKinds } from "../domain/stock";
@@ -27,6 +28,7 @@ import { brands } from "./schema/brands";
 
 export * from "./schema/attributes";
 export * from "./schema/brands";
+export * from "./schema/pictures";
 
 export const productState = pgEnum("product_state", productStates);
 export const productKind = pgEnum("product_kind", ProductKind.enum);
@@ -78,6 +80,8 @@ export const products = pgTable(
     facets: integer().array().notNull().default([]), // the ids of values that `typed` names
     components: jsonb().$type<ProductRow["components"]>().notNull().default([]),
     popularity: bigint({ mode: "number" }).notNull().default(0),
+    pictures: jsonb().$type<PlacedPicture[]>().notNull().default([]), // what staff chose, over what 1C sent
+    pictures1c: jsonb("pictures_1c").$type<PlacedPicture[]>().notNull().default([]),
   },
   (product) => [
     index("products_unlisted").using("gin", product.categoryIds).where(sql`${product.state} <> 'published'`),
