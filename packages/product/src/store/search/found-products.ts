@@ -55,7 +55,8 @@ export async function readFoundProducts(
         + 1 * (m.document @@ ${weighed(plan.wide, "ABC")}::tsquery)::int
         + 3 * (m.document @@ ${weighed(plan.exact, "AB")}::tsquery)::int, 0)
         + 0.5 * l.in_stock::int + 0.4 * ln(1 + l.popularity) / 21)::float8 as rank
-      from met m join listings l on l.product_id = m.id and l.place = ${wholeShop}::uuid
+      from met m cross join lateral ( -- row by row: a join would read the whole listing
+        select in_stock, popularity from listings where product_id = m.id and place = ${wholeShop}::uuid limit 1) l
     )
     select ${cardJson} as card, hit.rank
     from ${firstOf(
