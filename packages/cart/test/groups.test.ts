@@ -60,4 +60,14 @@ inBothStores((openShop) => {
     });
     expect((await shop.as(own).cart.checkout({ contact }, key())).total.minor).toBe(1_400);
   });
+
+  test("lines that add up are asked for again at the checkout, for the tier that they have reached together", async () => {
+    const price = (minor: number) => ({ minor, currency: "RUB" }) as const;
+    const variantId = shop.stock(1_000);
+    const [guest, own] = [await shop.guest(), buyer()];
+    for (const who of [guest, own]) await shop.as(who).cart.add({ variantId, quantity: 6 }, key());
+    shop.reprice(variantId, 800); // as product answers for twelve
+    await shop.as({ ...own, guest: guest.guest }).cart.merge({});
+    expect((await shop.as(own).cart.checkout({ contact }, key())).total).toEqual(price(9_600));
+  });
 });

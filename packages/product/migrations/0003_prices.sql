@@ -43,14 +43,13 @@ create index price_history_of_variant on price_history (variant_id, to_at);
 
 -- By trigger, so that it is written in the statement of the change, whoever makes it.
 create function keep_replaced_prices() returns trigger language plpgsql as $$
-declare at timestamptz := clock_timestamp();
 begin
   insert into price_history
   select o.variant_id, o.price_list_id, o.from_quantity, o.minor, o.scale, o.currency, o.starts_at > '-infinity',
-         greatest(o.set_at, o.starts_at), least(at, o.ends_at)
+         greatest(o.set_at, o.starts_at), least(n.set_at, o.ends_at)
   from was o join became n using (variant_id, price_list_id, from_quantity, starts_at)
   where (o.minor, o.scale, o.currency, o.ends_at) is distinct from (n.minor, n.scale, n.currency, n.ends_at)
-    and greatest(o.set_at, o.starts_at) < least(at, o.ends_at);
+    and greatest(o.set_at, o.starts_at) < least(n.set_at, o.ends_at);
   return null;
 end $$;
 create function keep_removed_prices() returns trigger language plpgsql as $$

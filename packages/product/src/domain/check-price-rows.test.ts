@@ -28,6 +28,7 @@ test("a tier that is there twice is named with the row that it repeats", () => {
 
 test("sales of one tier may touch and must not meet, and lie over what stands", () => {
   expect(refusal([row(1, 9), sale(1, 3), sale(3, 5)])).toBeUndefined();
+  expect(refusal([sale(3, 5), sale(1, 3), row(1, 9)])).toBeUndefined();
   expect(refusal([row(1, 9), sale(1, 4), sale(3, 5)])).toMatchObject({ details: { row: 2, other: 1 } });
   expect(refusal([row(1, 9), sale(2, 3), sale(1, 5)])).toMatchObject({ details: { row: 2, other: 1 } });
 });

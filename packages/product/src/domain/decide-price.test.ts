@@ -187,6 +187,19 @@ test("a sale that is dearer than what stands is none, whatever its scale", () =>
   expect(decidePrice([dear, stands], { quantity: 1, at: moment(1) })).toMatchObject({ why: "standing" });
 });
 
+test("of the tiers that a quantity reaches the largest holds", () => {
+  const tiers = [
+    { ...stands, fromQuantity: 10, price: { minor: 900, currency: "RUB" as const } },
+    stands,
+    { ...stands, fromQuantity: 50, price: { minor: 950, currency: "RUB" as const } }, // it may even rise
+  ];
+  const minor = (quantity: number) => {
+    const decision = decidePrice(tiers, { quantity, at: moment(0) });
+    return decision.why === "none" ? undefined : decision.price.minor;
+  };
+  expect([1, 9.999, 10, 49.999, 50].map(minor)).toEqual([1000, 1000, 900, 900, 950]);
+});
+
 test("what is less than a piece pays as one", () => {
   expect(decidePrice([stands], { quantity: 0.25, at: moment(0) })).toMatchObject({ price: stands.price });
 });
