@@ -54,9 +54,10 @@ test("the buyer, the holder of the cart's secret, staff and the services that th
     shop.asService("integration"),
     shop.asService("notification"),
     shop.asService("operator"),
+    shop.asService("product"),
   ];
   for (const reader of readers) expect((await reader.order.get({ id: order.id })).id).toBe(order.id);
-  expect(await failureOf(shop.asService("product", guest("e")).order.get({ id: order.id }))).toBe(
+  expect(await failureOf(shop.asService("cart", guest("e")).order.get({ id: order.id }))).toBe(
     "order.not_found",
   );
 });

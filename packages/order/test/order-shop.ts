@@ -16,7 +16,7 @@ export async function openShop(env: Record<string, string> = {}) {
   const torg = await startTestTorg({
     services: [order],
     stubs: [shelf.stub],
-    env: { ORDER_JOBS_EVERY_MS: "20", SANDBOX_DELAY_MS: "50", PAYMENT_LOOK_MS: "100", ...env },
+    env: { ORDER_JOBS_EVERY_MS: "20", SANDBOX_DELAY_MS: "1000", PAYMENT_LOOK_MS: "100", ...env },
   });
   const { sql } = torg.database("order");
   const cart = torg.asService("cart");
