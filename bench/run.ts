@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { natsPart } from "./calls/nats";
+import { cataloguePart } from "./catalogue/catalogue";
 import { gatewayPart } from "./gateway/gateway";
 import type { Part } from "./part";
 import { relayPart } from "./relay/relay";
@@ -10,7 +11,15 @@ import { separatePart } from "./shop/separate";
 import { togetherPart } from "./shop/together";
 import { writeFigures } from "./table";
 
-const parts: readonly Part[] = [togetherPart, separatePart, gatewayPart, natsPart, relayPart, reservePart];
+const parts: readonly Part[] = [
+  togetherPart,
+  separatePart,
+  gatewayPart,
+  natsPart,
+  relayPart,
+  reservePart,
+  cataloguePart,
+];
 const rounds = Number(Bun.env.BENCH_ROUNDS ?? 5);
 
 const asked = Bun.argv.slice(2);

@@ -21,6 +21,7 @@ export const bulk = {
     access: "staff",
     http: "POST /products/bulk",
     keyed: true,
+    callers: ["operator"],
     inputBytesMax: 524_288,
     deadlineMs: 30_000,
     input: z.strictObject({
