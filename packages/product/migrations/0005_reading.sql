@@ -46,8 +46,11 @@ create index listings_newest on listings (place, in_stock, product_id);
 create index listings_popular on listings (place, in_stock, popularity, product_id);
 create index listings_by_price on listings (place, in_stock, price, product_id) where price is not null;
 create index listings_by_name on listings (place, in_stock, name, product_id);
-create index products_sifted on products using gin (places, facets) where state = 'published';
+create index products_sifted on products using gin (places, facets)
+  with (gin_pending_list_limit = 128) where state = 'published';
 drop index products_of_category;
+drop index products_newest;
+alter index products_by_words set (gin_pending_list_limit = 128); -- in kB: what is pending is read from end to end by every search
 
 -- Writes what differs of these products' listings. The products are locked by the caller.
 create function list_products(ids uuid[]) returns void language plpgsql as $$
@@ -243,7 +246,9 @@ end $$;
 
 -- Up to so many published products that answer, from the top down.
 create function search_candidates(asked tsquery, most integer) returns table (id uuid, document tsvector)
-  language plpgsql stable rows 100 as $$
+  language plpgsql stable rows 100 
+  set enable_seqscan = off set enable_indexscan = off -- for a few rows the planner would read all products instead
+as $$
 declare
   tier tsquery;
   found integer;

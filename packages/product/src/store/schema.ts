@@ -17,6 +17,7 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  uuid,
 } from "drizzle-orm/pg-core";
 import type { z } from "zod";
 import type { PlacedPicture } from "../domain/picture-row";
@@ -80,15 +81,15 @@ export const products = pgTable(
     facets: integer().array().notNull().default([]), // the ids of values that `typed` names
     components: jsonb().$type<ProductRow["components"]>().notNull().default([]),
     popularity: bigint({ mode: "number" }).notNull().default(0),
+    places: uuid().array().notNull().default([]), // where it is listed beside the whole shop
     pictures: jsonb().$type<PlacedPicture[]>().notNull().default([]), // what staff chose, over what 1C sent
     pictures1c: jsonb("pictures_1c").$type<PlacedPicture[]>().notNull().default([]),
   },
   (product) => [
     index("products_unlisted").using("gin", product.categoryIds).where(sql`${product.state} <> 'published'`),
     index("products_of_brand").on(product.brandId).where(sql`${product.brandId} is not null`),
-    index("products_newest").on(product.id).where(sql`${product.state} = 'published'`),
-    index("products_of_category")
-      .using("gin", product.categoryIds)
+    index("products_sifted")
+      .using("gin", product.places, product.facets)
       .where(sql`${product.state} = 'published'`),
     index("products_by_words").using("gin", product.search).where(sql`${product.state} = 'published'`),
   ],
