@@ -52,6 +52,18 @@ drop index products_of_category;
 drop index products_newest;
 alter index products_by_words set (gin_pending_list_limit = 128); -- in kB: what is pending is read from end to end by every search
 
+-- How many products stand in a place: what was counted, and what was added to it since. Moves are only ever added, so
+-- that nobody waits for anybody; a job counts them in.
+create table place_counts (
+  place uuid primary key,
+  products integer not null
+);
+create table place_moves (
+  id bigint primary key generated always as identity,
+  place uuid not null,
+  change integer not null
+);
+
 -- Writes what differs of these products' listings. The products are locked by the caller.
 create function list_products(ids uuid[]) returns void language plpgsql as $$
 begin
@@ -77,14 +89,21 @@ begin
       and not exists (
         select from keyed k
         where k.id = l.product_id and l.place = any(k.places || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+    returning l.place
+  ), written as (
+    insert into listings as l (place, product_id, in_stock, price, popularity, name)
+    select place, k.id, k.in_stock, k.price, k.popularity, k.name
+    from keyed k cross join unnest(k.places || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid) as place
+    on conflict (product_id, place) do update
+      set in_stock = excluded.in_stock, price = excluded.price, popularity = excluded.popularity, name = excluded.name
+      where (l.in_stock, l.price, l.popularity, l.name)
+        is distinct from (excluded.in_stock, excluded.price, excluded.popularity, excluded.name)
+    returning l.place, l.xmax = 0 as is_new -- of a row that was there it is this transaction
   )
-  insert into listings as l (place, product_id, in_stock, price, popularity, name)
-  select place, k.id, k.in_stock, k.price, k.popularity, k.name
-  from keyed k cross join unnest(k.places || 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid) as place
-  on conflict (product_id, place) do update
-    set in_stock = excluded.in_stock, price = excluded.price, popularity = excluded.popularity, name = excluded.name
-    where (l.in_stock, l.price, l.popularity, l.name)
-      is distinct from (excluded.in_stock, excluded.price, excluded.popularity, excluded.name);
+  insert into place_moves (place, change)
+  select place, sum(change) from (
+    select place, 1 as change from written where is_new union all select place, -1 from gone) moved
+  group by place having sum(change) <> 0;
 end $$;
 
 -- Products whose listing may be out of date. Rows are only ever added, so that nobody waits for anybody: a job

@@ -25,9 +25,9 @@ const counted = sql`
     select w.category_id, p.id
     from within w join categories c on c.id = w.branch_id join categories p on p.id = c.parent_id
   ), counted as (
-    select w.branch_id, count(distinct p.id) as products
-    from products p cross join unnest(p.category_ids) as own(id) join within w on w.category_id = own.id
-    where p.state = 'published' group by w.branch_id
+    select place as branch_id, sum(products) as products
+    from (select place, products from place_counts union all select place, change from place_moves) moved
+    group by place
   )`;
 
 /** The public tree, with the published products in every branch; what stands in a hidden one is left out. */

@@ -9,7 +9,8 @@ export async function listProducts(tx: Transaction, ids: readonly ProductId[]): 
 }
 
 export async function areDue(db: Database): Promise<boolean> {
-  const [row] = await db.execute<{ due: boolean }>(sql`select exists (select from listings_due) as due`);
+  const [row] = await db.execute<{ due: boolean }>(sql`
+    select exists (select from listings_due) or exists (select from place_moves) as due`);
   return row?.due === true;
 }
 
@@ -28,6 +29,15 @@ export async function listDue(tx: Transaction, limit: number): Promise<number> {
   const ids = [...new Set(rows.map(({ id }): ProductId => `prd_${id}`))];
   if (ids.length > 0) await listMoved(tx, ids);
   return ids.length;
+}
+
+/** Counts in what came to places and left them. One at a time does so: the leader's job. */
+export async function countMoves(tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    with moved as (delete from place_moves returning place, change)
+    insert into place_counts as c (place, products)
+    select place, sum(change) from moved group by place
+    on conflict (place) do update set products = c.products + excluded.products`);
 }
 
 /** The same, for products whose categories may have moved. */
