@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { publicPrices } from "../domain/public-prices";
 import { detailJson, variantJson } from "./cards";
 import { lowestPrice } from "./lowest-price";
-import { nowMs, type RawRow, rowsIn, sellingRows } from "./selling-rows";
+import { nowMs, openRows, type RawRow, rowsIn } from "./selling-rows";
 import { shownPrice } from "./shown-price";
 
 /** A product that was not removed, a draft too. A sale shows the least of so many days before it. */
@@ -62,9 +62,9 @@ type Row = {
 
 /** What the page says of prices is decided from these rows, by everybody's lists. */
 const pricedJson = (lowestDays: number) => sql`(
-  select json_agg(json_build_object('id', 'var_' || v.id, 'at', ${nowMs}, 'rows', ${sellingRows(undefined)},
-    'lowest', ${lowestPrice(lowestDays)}) order by v.id)
-  from variants v left join lateral ${shownPrice} shown on true
+  select json_agg(json_build_object('id', 'var_' || v.id, 'at', ${nowMs}, 'rows', own.rows,
+    'lowest', case when own.on_sale then (select ${lowestPrice(lowestDays)} from ${shownPrice} shown) end) order by v.id)
+  from variants v cross join lateral ${openRows(undefined)} own
   where v.product_id = p.id and not v.retired)`;
 
 const withPrices = ({ detail, priced }: Row): Product => ({

@@ -25,12 +25,17 @@ const ms = (column: SQL): SQL =>
 /** The database's clock, in ms: it decides what is on, the same for list, detail and quote. */
 export const nowMs = sql`floor(extract(epoch from now()) * 1000)::bigint`;
 
-/** All prices of a variant `v` that are on now and open to this group: what `decidePrice` decides from. */
-export const sellingRows = (group: string | undefined): SQL => sql`(
+/** All prices of a variant `v` that are on now and open to this group, what `decidePrice` decides from; and whether one is a sale. */
+export const openRows = (group: string | undefined): SQL => sql`(
   select json_agg(json_build_array('prl_' || l.id, l.base, l.groups, l.preference, l.vat_included, r.from_quantity,
-    r.minor, r.scale, r.currency, ${ms(sql`r.starts_at`)}, ${ms(sql`r.ends_at`)}))
+    r.minor, r.scale, r.currency, ${ms(sql`r.starts_at`)}, ${ms(sql`r.ends_at`)})) as rows,
+    bool_or(isfinite(r.starts_at)) as on_sale
   from prices r join price_lists l on l.id = r.price_list_id and (l.base or ${group ?? null}::text = any(l.groups))
   where r.variant_id = v.id and r.starts_at <= now() and now() < r.ends_at)`;
+
+/** The rows alone. */
+export const sellingRows = (group: string | undefined): SQL =>
+  sql`(select own.rows from ${openRows(group)} own)`;
 
 /** The rows as the domain knows them. */
 export const rowsIn = (raw: readonly RawRow[] | null): SellingRow[] =>
