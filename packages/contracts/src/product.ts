@@ -11,6 +11,7 @@ import { pricing } from "./product/pricing";
 import { quoting } from "./product/quoting";
 import { reading } from "./product/reading";
 import { stocking } from "./product/stocking";
+import { varying } from "./product/varying";
 import { writing } from "./product/writing";
 
 export {
@@ -40,6 +41,7 @@ export const product = {
   ...finding,
   ...reading,
   ...writing,
+  ...varying,
   ...pricing,
   ...stocking,
   ...counting,

@@ -1,5 +1,6 @@
 import { implement } from "@torg/chassis";
 import { product } from "@torg/contracts";
+import { addVariant } from "./usecases/add-variant";
 import { adjustStock } from "./usecases/adjust-stock";
 import { auditStock } from "./usecases/audit-stock";
 import { categoryTree } from "./usecases/category-tree";
@@ -46,6 +47,7 @@ import { removeCategory } from "./usecases/remove-category";
 import { removePriceList } from "./usecases/remove-price-list";
 import { removeProduct } from "./usecases/remove-product";
 import { reserveStock } from "./usecases/reserve-stock";
+import { retireVariant } from "./usecases/retire-variant";
 import { savePriceList } from "./usecases/save-price-list";
 import { saveWarehouse } from "./usecases/save-warehouse";
 import { searchProducts } from "./usecases/search-products";
@@ -58,6 +60,7 @@ import { updateAttribute } from "./usecases/update-attribute";
 import { updateBrand } from "./usecases/update-brand";
 import { updateCategory } from "./usecases/update-category";
 import { updateProduct } from "./usecases/update-product";
+import { updateVariant } from "./usecases/update-variant";
 import { upsertAttributeValues } from "./usecases/upsert-attribute-values";
 import { upsertProducts } from "./usecases/upsert-products";
 export const router = implement(product, {
@@ -120,6 +123,9 @@ export const router = implement(product, {
   removeAttribute,
   upsertAttributeValues,
   removeAttributeValue,
+  addVariant,
+  updateVariant,
+  retireVariant,
   setMedia,
   importMedia,
 });

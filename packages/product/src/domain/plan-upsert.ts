@@ -117,9 +117,16 @@ function read(row: UpsertRow, owner: ProductId | undefined, known: KnownBySku): 
   const there = owner && known.products.get(owner);
   const before = there ?? emptyProduct(known.newProductId());
   const own = row.variants.map((given) => ({ given, variant: readVariant(given, before.id, known) }));
-  const written = new Set(own.map(({ variant }) => variant.id));
-  const others = (known.siblings.get(before.id) ?? []).filter(({ id }) => !written.has(id));
-  requireDistinctOptions([...others, ...own.map(({ variant }) => variant)]);
+  const written = new Map(own.map(({ variant }) => [variant.id, variant]));
+  const siblings = known.siblings.get(before.id) ?? [];
+  const same = siblings.filter(({ id, options }) =>
+    Bun.deepEquals(written.get(id)?.options ?? options, options),
+  );
+  const others = new Set(same.map(({ id }) => id));
+  requireDistinctOptions(
+    [...written.values()].filter(({ id }) => !others.has(id)),
+    same,
+  );
 
   const typed = row.typed && mergeTyped(before.typed, row.typed, known.definitions);
   // What is hidden already is not hidden by staff for being called so: a file says what it found
