@@ -57,7 +57,9 @@ test("a thousand rows are taken in one call, and said again they write and tell 
 test("1,001 rows, and 512 KB and a byte, are refused by name before anything is written", async () => {
   await expect(shop.staff.upsert({ products: rows("many", 1_001) }, key())).rejects.toThrow("/products");
   const long = rows("long", 30).map((one) => ({ ...one, description: "о".repeat(10_000) }));
-  await expect(shop.staff.upsert({ products: long }, key())).rejects.toMatchObject({ code: "body.too_large" });
+  await expect(shop.staff.upsert({ products: long }, key())).rejects.toMatchObject({
+    code: "body.too_large",
+  });
   const found = await shop.sql`select sku from variants where sku like 'many-%' or sku like 'long-%'`;
   expect(found).toHaveLength(0);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EventContract, EventData, ProcedureName, ServiceName } from "@torg/contracts";
@@ -104,12 +104,25 @@ export async function startTestTorg({ services, stubs = [], env = {} }: Options)
       );
     },
     async stop() {
+      await noteOutcomes(await torg.host.metrics.text());
       await torg.stop();
       for (const name of names) await admin`drop database if exists ${admin(name)} with (force)`;
       await admin.end();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Appends what was answered here, `product.get product.not_found` on a line, to the file in TORG_TEST_OUTCOMES: for a
+ * test that holds a contract against it.
+ */
+async function noteOutcomes(metrics: string): Promise<void> {
+  const file = environment.TORG_TEST_OUTCOMES;
+  if (file === undefined) return;
+  const counted = /^torg_call_seconds_count\{[^}]*procedure="([^"]+)",outcome="([^"]+)"[^}]*\} [1-9]/gm;
+  const lines = [...metrics.matchAll(counted)].map(([, procedure, outcome]) => `${procedure} ${outcome}\n`);
+  await appendFile(file, lines.join(""));
 }
 
 /** What is still to be told or heard; queues of services that do not run here keep theirs. */
