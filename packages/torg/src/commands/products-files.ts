@@ -23,7 +23,8 @@ export async function exportProducts(
 ): Promise<void> {
   if (more.length > 0) throw new UsageFault("into one file", "products export");
   const response = await ask(given, `?excel=${excel}`);
-  await Bun.write(file === undefined ? Bun.stdout : file, response);
+  if (file === undefined) await Bun.write(Bun.stdout, response);
+  else await Bun.write(file, response);
 }
 
 /** `torg products import <file>`: takes a file of products, and names the rows that were refused; exits 1 when there is one. */
