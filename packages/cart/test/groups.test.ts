@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { PriceChanged } from "@torg/contracts";
+import { Failure, PriceChanged } from "@torg/contracts";
 import { buyer, contact, failureOf, id, inBothStores, type Shop } from "./shop";
 
 inBothStores((openShop) => {
@@ -47,13 +47,29 @@ inBothStores((openShop) => {
     expect(cart.lines).toMatchObject([{ quantity: 10, price: price(800), total: price(8_000) }]);
   });
 
-  test("what a guest brings along is asked for again at the checkout, at the account's own prices", async () => {
+  test("what a guest brings along is at the account's own prices at once", async () => {
     const variantId = shop.stock(1_000);
     shop.repriceFor("dealers", variantId, 700);
     const guest = await shop.guest();
     await shop.as(guest).cart.add({ variantId, quantity: 2 }, key());
     const own = dealer();
-    await shop.as({ ...own, guest: guest.guest }).cart.merge({});
+    expect((await shop.as({ ...own, guest: guest.guest }).cart.merge({})).total.minor).toBe(1_400);
+    expect((await shop.as(own).cart.checkout({ contact }, key())).total.minor).toBe(1_400);
+  });
+
+  test("where nothing may be asked at the merge, the checkout asks", async () => {
+    const variantId = shop.stock(1_000);
+    shop.repriceFor("dealers", variantId, 700);
+    const guest = await shop.guest();
+    await shop.as(guest).cart.add({ variantId, quantity: 2 }, key());
+    const own = dealer();
+    shop.set({
+      async onQuote() {
+        throw new Failure("call.unavailable");
+      },
+    });
+    expect((await shop.as({ ...own, guest: guest.guest }).cart.merge({})).total.minor).toBe(2_000);
+    shop.set({ onQuote: async () => {} });
     const expectedTotal = { minor: 2_000, currency: "RUB" } as const;
     expect(await failureOf(shop.as(own).cart.checkout({ contact, expectedTotal }, key()))).toMatchObject({
       code: "cart.price_changed",

@@ -4,6 +4,7 @@ import { emptyCart, toCart } from "../domain/cart";
 import { ownerOf } from "../domain/owner";
 import { findCart } from "../store/carts";
 import { finishMove, sendCart } from "./move-cart";
+import { requoteCart } from "./requote-cart";
 
 /** A cart that was on its way to somebody else comes back at most so often. */
 const triesMax = 3;
@@ -22,6 +23,7 @@ export async function mergeCarts(ctx: Ctx): Promise<Cart> {
     const arrival = await finishMove(ctx, { guest }, move);
     if (!isSame(move.to, to)) continue; // another account's, who was cut off: whatever is left is ours
     if (arrival.outcome === "refused") throw failureFromWire(arrival.code, arrival.details);
+    await requoteCart(ctx, to);
     return ownCart(ctx, to);
   }
   throw new Failure("call.unavailable");
