@@ -53,7 +53,7 @@ export const brands = {
     fails: [],
   }),
   updateBrand: command({
-    doc: "Changes a brand; what is not given stays, and a slug that is given up leads here for ever.",
+    doc: "Changes a brand; what is not given stays, and nobody else gets a slug that it gives up.",
     access: "staff",
     http: "PATCH /brands/{id}",
     ifMatch: "version",

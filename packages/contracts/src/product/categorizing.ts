@@ -39,7 +39,7 @@ export const categorizing = {
     fails: ["product.category_not_found"],
   }),
   updateCategory: command({
-    doc: "Changes a category; what is not given stays, and a slug that is given up leads here for ever.",
+    doc: "Changes a category; what is not given stays, and nobody else gets a slug that it gives up.",
     access: "staff",
     http: "PATCH /categories/{id}",
     ifMatch: "version",

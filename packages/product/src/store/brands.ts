@@ -67,7 +67,7 @@ export async function brandSlugOwners(
   return new Map([...old, ...rows.map(({ slug, id }) => [slug, id] as const)]);
 }
 
-/** Writes a brand, one version up where it was there; a slug that it gives up leads to it for ever. */
+/** Writes a brand, one version up where it was there; nobody else gets a slug that it gives up. */
 export async function saveBrand(tx: Transaction, { id, ...row }: BrandRow): Promise<void> {
   await tx.execute(sql`
     insert into old_slugs (kind, slug, id)

@@ -118,7 +118,7 @@ export async function categorySlugOwners(
   return new Map([...old, ...rows.map(({ slug, id }) => [slug, id] as const)]);
 }
 
-/** Writes rows as they are, one version up where they were there; a slug that is given up leads on for ever. */
+/** Writes rows as they are, one version up where they were there; nobody else gets a slug that is given up. */
 export async function saveCategories(tx: Transaction, rows: readonly CategoryRow[]): Promise<void> {
   if (rows.length === 0) return;
   const given = rows.map(({ id, parentId, nameEn, descriptionEn, ...row }) => ({
