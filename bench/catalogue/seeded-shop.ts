@@ -10,6 +10,8 @@ export type SeededShop = Shop & {
   readonly variants: number;
   /** Product's own database. */
   readonly databaseUrl: string;
+  /** The same as its server's superuser, and a folder that the server may write to. */
+  readonly admin: { readonly url: string; readonly folder: string };
   readonly sql: Sql;
   readonly seededPerSecond: number;
 };
@@ -36,6 +38,7 @@ export async function startSeededShop(
     ...shop,
     variants,
     databaseUrl,
+    admin: { url: new URL("/product", server).href, folder: join(own, "data/postgres/cluster") },
     sql,
     seededPerSecond,
     stop: async () => {

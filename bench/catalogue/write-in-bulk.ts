@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { openLoader } from "@torg/chassis/servers";
 import { costOf, total } from "../cost";
 import { memoryMb } from "../process-tree";
@@ -57,8 +58,8 @@ const given = (round: number, call: number) =>
   });
 
 /** The rows that the upserts wrote, out and in again by COPY: tables like theirs, with all of their indexes. */
-async function copyAgain({ sql, databaseUrl }: SeededShop, round: number): Promise<{ perSecond: number }> {
-  const loader = await openLoader(databaseUrl);
+async function copyAgain({ admin, databaseUrl }: SeededShop, round: number): Promise<{ perSecond: number }> {
+  const [loader, writer] = [await openLoader(databaseUrl), await openLoader(admin.url)];
   const mine = `select id from variants where sku like 'BULK-${round}-%'`;
   const parts = [
     ["products", `id in (select product_id from variants where sku like 'BULK-${round}-%')`],
@@ -68,10 +69,9 @@ async function copyAgain({ sql, databaseUrl }: SeededShop, round: number): Promi
   ] as const;
   const texts: [string, string][] = [];
   for (const [table, where] of parts) {
-    const out = await sql.unsafe(`copy (select * from ${table} where ${where}) to stdout`).readable();
-    const chunks: Buffer[] = [];
-    for await (const chunk of out) chunks.push(Buffer.from(chunk));
-    texts.push([table, Buffer.concat(chunks).toString()]);
+    const file = join(admin.folder, `bench-${table}.copy`);
+    await writer.run(`copy (select * from ${table} where ${where}) to '${file}'`);
+    texts.push([table, await Bun.file(file).text()]);
     await loader.run(
       `drop table if exists bench_${table}; create table bench_${table} (like ${table} including all)`,
     );
@@ -82,6 +82,6 @@ async function copyAgain({ sql, databaseUrl }: SeededShop, round: number): Promi
   for (const [table, text] of texts) await loader.copy(`bench_${table}`, [text]);
   const perSecond = rows / ((performance.now() - begun) / 1_000);
   for (const [table] of parts) await loader.run(`drop table bench_${table}`);
-  await loader.close();
+  await Promise.all([loader.close(), writer.close()]);
   return { perSecond };
 }
