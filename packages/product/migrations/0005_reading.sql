@@ -72,7 +72,7 @@ begin
     from variants v cross join lateral (
       select p.minor, p.scale, p.currency from prices p join price_lists l on l.id = p.price_list_id and l.base
       where p.variant_id = v.id and p.from_quantity = 1 and p.starts_at <= now() and p.ends_at > now()
-      order by l.preference, l.id, p.minor limit 1) r
+      order by l.preference, l.id, price_amount(p.minor, p.scale, p.currency) limit 1) r
     where v.product_id = any(ids) and not v.retired group by v.product_id
   ), stocked as (
     select distinct product_id from (
@@ -263,7 +263,8 @@ begin
   perform list_products(ids);
 end $$;
 
--- Up to so many published products that answer, from the top down.
+-- Up to so many published products that answer, from the top down: the few thousandths that stand highest, then the
+-- next sixteen times as many, and so on. Each step reads the words' lists again, so there are not many.
 create function search_candidates(asked tsquery, most integer) returns table (id uuid, document tsvector)
   language plpgsql stable rows 100 
   set enable_seqscan = off set enable_indexscan = off -- for a few rows the planner would read all products instead
@@ -273,7 +274,7 @@ declare
   found integer;
 begin
   foreach tier in array array[
-    '''~12'' | ''~11'' | ''~10'' | ''~9'' | ''~8'' | ''~7'' | ''~6''', '''~5''', '''~4''', '''~3''', '''~2''', '''~1''', '''~0'''
+    '''~12'' | ''~11'' | ''~10'' | ''~9'' | ''~8'' | ''~7'' | ''~6''', '''~5'' | ''~4''', '''~3'' | ''~2''', '''~1'' | ''~0'''
   ]::tsquery[] loop
     return query select p.id, p.search from products p
       where p.search @@ (asked && tier) and p.state = 'published' limit most;

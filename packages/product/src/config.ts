@@ -24,7 +24,7 @@ export const config = defineConfig({
   /** Above so many products facets say "at least so many". */
   FACET_PRODUCTS_MAX: integer(100, 1_000_000).default(10_000),
   /** Of how many products a search chooses the best, where more answer: those that stand highest. */
-  SEARCH_PRODUCTS_MAX: integer(20, 10_000).default(200),
+  SEARCH_PRODUCTS_MAX: integer(20, 10_000).default(100),
   /** Products of an upload that are taken in one commit. */
   UPLOAD_BATCH_ROWS: integer(1, 5_000).default(500),
   /** Products of an upload that is to be taken whole or not at all: they wait in memory, and are one commit. */

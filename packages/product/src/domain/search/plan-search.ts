@@ -24,7 +24,7 @@ export type SearchPlan = { readonly exact: string; readonly wide: string };
 export type WordsToKnow = {
   /** Each once. */
   readonly words: readonly string[];
-  /** Those of them that were typed so. */
+  /** Those of them that were typed so, numbers left out: nobody corrects them, and the catalogue is full of them. */
   readonly typed: readonly string[];
   /** Those that may go on. */
   readonly unfinished: readonly string[];
@@ -37,7 +37,7 @@ export function wordsOf({ tokens }: SearchText): WordsToKnow {
   const unfinished = [last?.pieces.at(-1), last?.switched.at(-1)].flatMap((word) => (word ? [word] : []));
   return {
     words: [...new Set([...words, ...words.flatMap((word) => spokenBrand(word) ?? [])])],
-    typed,
+    typed: typed.filter(isWord),
     unfinished: unfinished.filter((word) => isWord(word) && word.length >= 2),
   };
 }

@@ -19,6 +19,8 @@ type Asked = {
 
 /** No product has it. */
 const nothing: SearchPlan = { exact: "'~'", wide: "'~'" };
+/** The first code is the whole text. */
+const worthOf = sql.raw("case given.at when 1 then 200 else 100 end");
 const codesMax = sql.raw("50");
 
 /**
@@ -33,10 +35,10 @@ export async function readFoundProducts(
   const rows = await db.execute<Hit>(sql`
     with coded as (
       select product_id as id, max(worth) as worth from (
-        select v.product_id, 100 as worth from unnest(${texts(codes)}) as code cross join lateral (
+        select v.product_id, ${worthOf} as worth from unnest(${texts(codes)}) with ordinality as given(code, at) cross join lateral (
           select product_id from variants where bare_code(sku) = code and not retired limit ${codesMax}) v
         union all
-        select v.product_id, 100 from unnest(${texts(codes)}) as code cross join lateral (
+        select v.product_id, ${worthOf} from unnest(${texts(codes)}) with ordinality as given(code, at) cross join lateral (
           select product_id from variants
           where bare_code(barcode) = code and not retired and barcode is not null limit ${codesMax}) v
         union all
@@ -47,7 +49,9 @@ export async function readFoundProducts(
       ) by_code group by product_id
     ), met as (
       select coalesce(w.id, c.id) as id, coalesce(c.worth, 0) as worth, w.document
-      from search_candidates(${plan.wide}::tsquery, ${most}) w full join coded c on c.id = w.id
+      from search_candidates( -- nothing beside an article or a barcode that is the whole text
+          case when exists (select from coded where worth = 200) then '''~'''::tsquery else ${plan.wide}::tsquery end, ${most}) w
+        full join coded c on c.id = w.id
     ), ranked as (
       select m.id, (m.worth + coalesce(
           4 * (m.document @@ ${weighed(plan.wide, "A")}::tsquery)::int
