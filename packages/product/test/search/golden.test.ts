@@ -68,6 +68,9 @@ test.each([
     const judged = await judgeAll(queries);
     report(part, judged);
     expect(meanOf(judged)).toBeGreaterThanOrEqual(0.9);
+    for (const [group, own] of Map.groupBy(judged, ({ query }) => query.group)) {
+      expect({ group, half: meanOf(own) >= 0.5 }).toEqual({ group, half: true }); // no kind of question fails as a whole
+    }
   },
   60_000,
 );
