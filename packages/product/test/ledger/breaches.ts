@@ -5,6 +5,7 @@ type Place = {
   place: string;
   on_hand: string;
   reserved: string;
+  owed: string;
   spent: string;
   held: string;
   ledger_on_hand: string;
@@ -17,7 +18,7 @@ type Place = {
  */
 export async function breaches(shop: Shop, { goods, received }: Played): Promise<string[]> {
   const places = await shop.sql<Place[]>`
-    select 'var_' || s.variant_id || '@whs_' || s.warehouse_id as place, s.on_hand, s.reserved,
+    select 'var_' || s.variant_id || '@whs_' || s.warehouse_id as place, s.on_hand, s.reserved, s.owed,
       coalesce(l.spent, 0) as spent, coalesce(l.held, 0) as held,
       coalesce(m.on_hand, 0) as ledger_on_hand, coalesce(m.reserved, 0) as ledger_reserved
     from stock s
@@ -27,14 +28,19 @@ export async function breaches(shop: Shop, { goods, received }: Played): Promise
         from movements group by 1, 2) m using (variant_id, warehouse_id)
     where s.variant_id = any(${goods.map((id) => id.slice(4))})`;
   const found = places.flatMap((own) => {
-    const [onHand, reserved, spent, held] = [own.on_hand, own.reserved, own.spent, own.held].map(thousandths);
+    const [onHand, reserved, owed] = [own.on_hand, own.reserved, own.owed].map(thousandths);
+    const [spent, held] = [own.spent, own.held].map(thousandths);
     const available = (onHand ?? 0) - (reserved ?? 0);
     return [
       [available + (reserved ?? 0) + (spent ?? 0) === (received.get(own.place) ?? 0), "is not what came"],
+      [owed === Math.max(0, -available), "more or less is owed than is promised and not there"],
       [onHand === thousandths(own.ledger_on_hand), "the ledger has another figure on hand"],
       [reserved === thousandths(own.ledger_reserved), "the ledger has another figure reserved"],
       [reserved === held, "orders hold another quantity than is reserved"],
-      [Math.min(available, reserved ?? 0, spent ?? 0) >= 0, "something is negative"],
+      [
+        Math.min(available + (owed ?? 0), onHand ?? 0, reserved ?? 0, spent ?? 0) >= 0,
+        "something is negative",
+      ],
     ].flatMap(([holds, what]) =>
       holds === true ? [] : [`${what}: ${JSON.stringify(own)}, came ${received.get(own.place) ?? 0}`],
     );

@@ -10,19 +10,32 @@ export type Played = {
   readonly received: ReadonlyMap<string, number>;
 };
 
-/** Changes a figure by so much; `false` where there is not enough. */
-export type Adjust = (variantId: VariantId, warehouseId: WarehouseId, change: number) => Promise<unknown>;
+/** Changes a figure by so much, or throws where there is not enough. */
+type Adjust = (variantId: VariantId, warehouseId: WarehouseId, change: number) => Promise<unknown>;
+type Rules = {
+  /** In the place of the service's own. */
+  readonly adjust?: Adjust;
+  /** How many of each good may be promised that are not there. */
+  readonly beyond?: number;
+};
 
 /**
  * Plays every hand beside all others, each step as soon as the hand's last one is answered. Orders' moves are
  * told as order tells them, and have had their effect at the end.
  */
-export async function play(shop: Shop, script: Script, adjust: Adjust = shop.add): Promise<Played> {
+export async function play(
+  shop: Shop,
+  script: Script,
+  { adjust = shop.add, beyond }: Rules = {},
+): Promise<Played> {
   const place = {
     goods: await everyOne(goods, async () => (await shop.create("Крупа")).variants[0]?.id ?? newId("var")),
     warehouses: await everyOne(warehouses, (at) => shop.warehouse(`Склад ${at}`)),
     orders: Array.from({ length: orders }, () => newId("ord")),
   };
+  if (beyond !== undefined)
+    for (const variantId of place.goods)
+      await shop.staff.setStockPolicy({ variantId, beyond: { kind: "backorder", limit: beyond } });
   const received = new Map<string, number>();
   const bring = async (step: Extract<Step, { kind: "receive" | "adjust" }>, change: Adjust) => {
     const [variantId, warehouseId] = [at(place.goods, step.good), at(place.warehouses, step.warehouse)];
