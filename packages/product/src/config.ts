@@ -28,7 +28,7 @@ export const config = defineConfig({
   /** Products of an upload that are taken in one commit. */
   UPLOAD_BATCH_ROWS: integer(1, 5_000).default(500),
   /** Products of an upload that is to be taken whole or not at all: they wait in memory, and are one commit. */
-  UPLOAD_WHOLE_ROWS_MAX: integer(1, 1_000_000).default(50_000),
+  UPLOAD_WHOLE_ROWS_MAX: integer(1, 1_000_000).default(20_000),
   /** Refused rows that a report names; the others are only counted. */
   UPLOAD_FAULTS_MAX: integer(1, 100_000).default(1_000),
   /** How long an upload or an export may go on. */

@@ -3,7 +3,7 @@ import { query } from "../kernel/contract";
 import { Instant, page, pageInput } from "../kernel/values";
 
 /** A thing of the catalogue whose changes are written down. */
-export const AuditEntity = z.enum([
+const AuditEntity = z.enum([
   "product",
   "variant",
   "price",
@@ -16,7 +16,7 @@ export const AuditEntity = z.enum([
 ]);
 
 /** One change of one thing: who made it, from what to what. */
-export const CatalogueChange = z
+const CatalogueChange = z
   .strictObject({
     at: Instant,
     entity: z.string(),
