@@ -269,7 +269,7 @@ const groups: Readonly<Record<string, readonly (readonly [text: string, expected
   ],
 };
 
-export const goldenQueries: readonly GoldenQuery[] = Object.entries(groups).flatMap(([group, rows]) =>
+const goldenQueries: readonly GoldenQuery[] = Object.entries(groups).flatMap(([group, rows]) =>
   rows.map(([text, expected]) => ({ group, text, expected })),
 );
 
