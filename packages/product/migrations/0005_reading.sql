@@ -110,8 +110,18 @@ end $$;
 -- takes them away. Whoever changes a price or a figure writes them through these triggers, in the same commit.
 create table listings_due (
   id bigint primary key generated always as identity,
-  product_id uuid not null
+  product_id uuid not null,
+  words boolean not null default false -- what it is found by is out of date, too
 );
+create function renamed_brands_are_due() returns trigger language plpgsql as $$
+begin
+  insert into listings_due (product_id, words)
+  select p.id, true from was o join became n using (id) join products p on p.brand_id = n.id
+  where (o.name, o.name_en) is distinct from (n.name, n.name_en);
+  return null;
+end $$;
+create trigger renamed_brands_are_due after update on brands
+  referencing old table as was new table as became for each statement execute function renamed_brands_are_due();
 create function prices_are_due() returns trigger language plpgsql as $$
 begin
   insert into listings_due (product_id) select distinct v.product_id from changed c join variants v on v.id = c.variant_id;

@@ -151,6 +151,16 @@ test("brands list their own, and a brand that there is not has its name", async 
   });
 });
 
+test("the products of a brand that is renamed are found by its new name within moments, and by the old one no more", async () => {
+  const { id } = await shop.staff.createBrand({ name: "Былина" }, key());
+  await shop.staff.create({ name: "Пила", brandId: id, variants: [{ sku: newId("sku") }] }, key());
+  const found = async (text: string) => names((await shop.visitor.search({ text })).items);
+  expect(await found("былина")).toEqual(["Пила"]);
+  await shop.staff.updateBrand({ id, name: "Сказание" });
+  await eventually(async () => (await found("сказание")).length === 1);
+  expect(await found("былина")).toEqual([]);
+});
+
 test("attribute values narrow a list: any of one attribute, each of several; facets count what is left to choose", async () => {
   const attribute = async (code: string, words: string[]) => {
     await shop.staff.createAttribute({ code, kind: "choice", name: code, facet: true }, key());

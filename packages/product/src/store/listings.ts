@@ -19,15 +19,17 @@ export async function areDue(db: Database): Promise<boolean> {
  * being changed stays due.
  */
 export async function listDue(tx: Transaction, limit: number): Promise<number> {
-  const rows = await tx.execute<{ id: string }>(sql`
+  const rows = await tx.execute<{ id: string; words: boolean }>(sql`
     with due as (
       select distinct product_id from (select product_id from listings_due order by id limit ${limit}) oldest
     ), locked as (
       select p.id from products p where p.id in (select product_id from due) for no key update skip locked
     )
-    delete from listings_due d using locked l where d.product_id = l.id returning l.id`);
+    delete from listings_due d using locked l where d.product_id = l.id returning l.id, d.words`);
   const ids = [...new Set(rows.map(({ id }): ProductId => `prd_${id}`))];
   if (ids.length > 0) await listMoved(tx, ids);
+  const renamed = new Set(rows.filter(({ words }) => words).map(({ id }): ProductId => `prd_${id}`));
+  if (renamed.size > 0) await tx.execute(sql`select read_products(${uuids([...renamed])})`);
   return ids.length;
 }
 
