@@ -124,6 +124,7 @@ export function eventPortPromises(name: string, open: () => Promise<EventBench>)
         });
         hearing(torg.port, "order.events", receive);
         await eventually(async () => died || (await parked()));
+        await eventually(async () => (await bench.outbox()) === 0); // what is told again is a fresh delivery beside it
         await torg.kill();
       }
       expect(await eventually(parked)).toMatchObject({ reason: expect.stringContaining("came to no end") });
