@@ -17,7 +17,7 @@ import { rabbitEvents } from "../src/rabbitmq/rabbit-events";
 import { namesOn, topologyOf } from "../src/rabbitmq/topology";
 import { openLog } from "../src/telemetry/log";
 import { openMetrics } from "../src/telemetry/metrics";
-import { testDatabaseServer } from "../src/testing";
+import { eventually, testDatabaseServer } from "../src/testing";
 import type { TlsFiles } from "../src/tls";
 
 export type Parked = { readonly eventId: string; readonly reason: string; readonly attempts: number };
@@ -196,20 +196,25 @@ export async function withChannel<T>(url: string, work: (channel: Channel) => Pr
   }
 }
 
-/** What lies in a queue; it stays there. */
-const lookAt = (url: string, queue: string): Promise<Parked[]> =>
-  withChannel(url, async (channel) => {
-    const found: Parked[] = [];
+/** What lies in a queue; it stays there, and is there again when this answers. */
+async function lookAt(url: string, queue: string): Promise<Parked[]> {
+  const found = await withChannel(url, async (channel) => {
+    const seen: Parked[] = [];
     for (;;) {
       const message = await channel.get(queue).catch(() => false as const); // the queue is not there yet
-      if (!message) return found;
-      found.push({
+      if (!message) return seen;
+      seen.push({
         eventId: message.properties.messageId ?? "",
         reason: textHeader(message, header.reason) ?? "",
         attempts: attemptsOf(message),
       });
     }
   });
+  const isBack = async (channel: Channel) =>
+    (await channel.checkQueue(queue)).messageCount >= found.length;
+  if (found.length > 0) await withChannel(url, (channel) => eventually(() => isBack(channel)));
+  return found;
+}
 
 const removeAll = (url: string, prefix: string): Promise<void> =>
   withChannel(url, async (channel) => {

@@ -42,8 +42,9 @@ export async function rabbitDeadLetters({ url, tls, prefix = "" }: Options): Pro
       for (const queue of hearingQueues) {
         const from = names.deadQueue(queue);
         const count = (await countOf(channel, from)) ?? 0;
-        if (count > 0)
-          await visitQueue(await channel(), { from, to: names.queue(queue), queue, count, judge });
+        if (count === 0) continue;
+        const kept = await visitQueue(await channel(), { from, to: names.queue(queue), queue, count, judge });
+        await givenBack(channel, from, kept);
       }
     },
     close: () => connection.close(),
@@ -58,20 +59,34 @@ type Visit = {
   readonly judge: (letter: DeadLetter) => Verdict;
 };
 
-/** What is kept is held until the end and given back by closing the channel, so that nothing is seen twice. */
-async function visitQueue(channel: ConfirmChannel, { from, to, queue, count, judge }: Visit): Promise<void> {
+/** What is kept is held until the end and given back by closing the channel, so that nothing is seen twice. Answers how many. */
+async function visitQueue(
+  channel: ConfirmChannel,
+  { from, to, queue, count, judge }: Visit,
+): Promise<number> {
   const publish = publisherOn(channel);
+  let kept = 0;
   try {
     for (let seen = 0; seen < count; seen += 1) {
       const message = await channel.get(from);
-      if (!message) return;
+      if (!message) break;
       const verdict = judge(letterOf(queue, message));
       if (verdict === "replay") await publish(replayOf(message, to));
-      if (verdict !== "keep") channel.ack(message);
+      if (verdict === "keep") kept += 1;
+      else channel.ack(message);
     }
+    return kept;
   } finally {
     await channel.close().catch(() => undefined); // a broker that went away has taken everything back
   }
+}
+
+const givenBackWithinMs = 2_000;
+
+/** The broker gives back what a channel held a moment after it closed; whoever looked before that would miss it. */
+async function givenBack(open: () => Promise<ConfirmChannel>, queue: string, kept: number): Promise<void> {
+  const until = Date.now() + givenBackWithinMs; // others may have taken some meanwhile
+  while (((await countOf(open, queue)) ?? kept) < kept && Date.now() < until) await Bun.sleep(10);
 }
 
 const replayOf = ({ content, properties }: GetMessage, queue: string) => ({
