@@ -210,8 +210,7 @@ async function lookAt(url: string, queue: string): Promise<Parked[]> {
       });
     }
   });
-  const isBack = async (channel: Channel) =>
-    (await channel.checkQueue(queue)).messageCount >= found.length;
+  const isBack = async (channel: Channel) => (await channel.checkQueue(queue)).messageCount >= found.length;
   if (found.length > 0) await withChannel(url, (channel) => eventually(() => isBack(channel)));
   return found;
 }
