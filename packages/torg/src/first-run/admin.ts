@@ -1,4 +1,4 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Operator } from "../operator";
 
@@ -15,6 +15,7 @@ export async function resetAdmin(
   const password = Buffer.from(crypto.getRandomValues(new Uint8Array(15))).toString("base64url");
   const { created } = await operator("user").user.resetAdmin.mutate({ email: adminEmail, password });
   const file = join(dataDir, "admin.txt");
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }); // with databases elsewhere nothing else has needed it yet
   await writeFile(file, `${adminEmail}\n${password}\n`, { mode: 0o600 });
   await chmod(file, 0o600); // an older file keeps its mode when it is written again
   return { file, created };
