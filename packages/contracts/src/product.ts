@@ -3,6 +3,7 @@ import { auditing } from "./product/auditing";
 import { brands } from "./product/brands";
 import { bulk } from "./product/bulk";
 import { categorizing } from "./product/categorizing";
+import { collections } from "./product/collections";
 import { counting } from "./product/counting";
 import { finding } from "./product/finding";
 import { importing } from "./product/importing";
@@ -25,6 +26,14 @@ export {
 export { type Brand, BrandId } from "./product/brands";
 export type { RowResult } from "./product/bulk";
 export type { StaffCategory } from "./product/categorizing";
+export type {
+  Collection,
+  CollectionCondition,
+  CollectionId,
+  CollectionRule,
+  RuledCollection,
+  StaffCollection,
+} from "./product/collections";
 export * from "./product/counting";
 export * from "./product/events";
 export { type Facet, type ProductFilter, ProductSort } from "./product/finding";
@@ -52,5 +61,6 @@ export const product = {
   ...brands,
   ...attributes,
   ...categorizing,
+  ...collections,
   ...media,
 };

@@ -8,6 +8,7 @@ import { countFacets } from "./usecases/count-facets";
 import { createAttribute } from "./usecases/create-attribute";
 import { createBrand } from "./usecases/create-brand";
 import { createCategory } from "./usecases/create-category";
+import { createCollection } from "./usecases/create-collection";
 import { createProduct } from "./usecases/create-product";
 import { dropCount } from "./usecases/drop-count";
 import { enterCounts } from "./usecases/enter-counts";
@@ -26,6 +27,7 @@ import { listAttributes } from "./usecases/list-attributes";
 import { listBrands } from "./usecases/list-brands";
 import { listCategories } from "./usecases/list-categories";
 import { listChanges } from "./usecases/list-changes";
+import { inspectCollection, listCollections, listStaffCollections } from "./usecases/list-collections";
 import { listCountLines } from "./usecases/list-count-lines";
 import { listCounts } from "./usecases/list-counts";
 import { listLeaks } from "./usecases/list-leaks";
@@ -44,6 +46,7 @@ import { removeAttribute } from "./usecases/remove-attribute";
 import { removeAttributeValue } from "./usecases/remove-attribute-value";
 import { removeBrand } from "./usecases/remove-brand";
 import { removeCategory } from "./usecases/remove-category";
+import { removeCollection } from "./usecases/remove-collection";
 import { removePriceList } from "./usecases/remove-price-list";
 import { removeProduct } from "./usecases/remove-product";
 import { reserveStock } from "./usecases/reserve-stock";
@@ -59,6 +62,7 @@ import { suggestTexts } from "./usecases/suggest-texts";
 import { updateAttribute } from "./usecases/update-attribute";
 import { updateBrand } from "./usecases/update-brand";
 import { updateCategory } from "./usecases/update-category";
+import { updateCollection } from "./usecases/update-collection";
 import { updateProduct } from "./usecases/update-product";
 import { updateVariant } from "./usecases/update-variant";
 import { upsertAttributeValues } from "./usecases/upsert-attribute-values";
@@ -116,6 +120,12 @@ export const router = implement(product, {
   updateCategory,
   moveCategory,
   removeCategory,
+  collections: listCollections,
+  staffCollections: listStaffCollections,
+  inspectCollection,
+  createCollection,
+  updateCollection,
+  removeCollection,
   attributes: listAttributes,
   attributeValues: listAttributeValues,
   createAttribute,

@@ -202,6 +202,15 @@ export const failures = {
     en: "Products carry this brand",
     ru: "Этот бренд есть у товаров",
   }),
+  "product.collection_not_found": failure("missing", {
+    en: "There is no such collection",
+    ru: "Такой подборки нет",
+  }),
+  "product.collections_full": failure(
+    "refused",
+    { en: "There are as many collections as the shop may have", ru: "Подборок уже столько, сколько можно" },
+    { most: z.int() },
+  ),
   "product.category_inside_itself": failure("refused", {
     en: "A category cannot stand inside itself or its own branch",
     ru: "Категорию нельзя вложить в неё саму или в её ветку",

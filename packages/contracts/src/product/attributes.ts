@@ -4,7 +4,7 @@ import { Name, page, pageInput } from "../kernel/values";
 import { translations } from "./translations";
 
 /** What a program calls an attribute or a word of its dictionary: `colour`, `navy-blue`, a GUID of 1C. */
-const Code = z
+export const Code = z
   .string()
   .min(1)
   .max(100)

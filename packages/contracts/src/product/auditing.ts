@@ -9,6 +9,7 @@ const AuditEntity = z.enum([
   "price",
   "category",
   "brand",
+  "collection",
   "attribute",
   "attribute_value",
   "price_list",

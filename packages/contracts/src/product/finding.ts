@@ -2,6 +2,7 @@ import { z } from "zod";
 import { query } from "../kernel/contract";
 import { page, pageInput } from "../kernel/values";
 import { BrandId } from "./brands";
+import { CollectionId } from "./collections";
 import { translations } from "./translations";
 import { CategoryId, ProductCard, ProductId } from "./values";
 
@@ -20,6 +21,7 @@ export type ProductSort = z.infer<typeof ProductSort>;
 const filter = {
   categoryId: CategoryId.optional().describe("With everything below it"),
   brandId: BrandId.optional(),
+  collectionId: CollectionId.optional(),
   values: z
     .array(z.int().min(1).max(2_147_483_647))
     .max(50)
@@ -64,7 +66,7 @@ export const finding = {
     http: "GET /products",
     input: z.strictObject({ ...pageInput, ...filter, sort: ProductSort.default("newest") }),
     output: page(ProductCard),
-    fails: ["product.category_not_found", "product.brand_not_found"],
+    fails: ["product.category_not_found", "product.brand_not_found", "product.collection_not_found"],
   }),
   facets: query({
     ...everybody,

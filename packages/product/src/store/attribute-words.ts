@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "@torg/chassis";
 import type { AttributeWord, WordGiven } from "@torg/contracts";
 import { sql } from "drizzle-orm";
-import { rowsOf } from "./parameters";
+import { rowsOf, texts } from "./parameters";
 
 export type WordKey = { readonly position: number; readonly label: string; readonly id: number };
 
@@ -68,4 +68,18 @@ export async function retireWord(tx: Transaction, attributeId: number, code: str
   await tx.execute(
     sql`update attribute_values set removed = true where attribute_id = ${attributeId} and code = ${code}`,
   );
+}
+
+/** The ids of those words that there are, by the code of each attribute that there is. */
+export async function wordIds(
+  tx: Transaction,
+  asked: readonly { readonly code: string; readonly words: readonly string[] }[],
+): Promise<Map<string, Map<string, number>>> {
+  if (asked.length === 0) return new Map();
+  const rows = await tx.execute<{ code: string; words: Record<string, number> }>(sql`
+    select a.code, coalesce(json_object_agg(w.code, w.id) filter (where w.id is not null), '{}') as words
+    from attributes a left join attribute_values w on w.attribute_id = a.id and not w.removed
+      and w.code = any(${texts(asked.flatMap(({ words }) => words))})
+    where a.code = any(${texts(asked.map(({ code }) => code))}) and not a.removed group by a.id`);
+  return new Map(rows.map(({ code, words }) => [code, new Map(Object.entries(words))]));
 }

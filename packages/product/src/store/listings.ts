@@ -10,7 +10,8 @@ export async function listProducts(tx: Transaction, ids: readonly ProductId[]): 
 
 export async function areDue(db: Database): Promise<boolean> {
   const [row] = await db.execute<{ due: boolean }>(sql`
-    select exists (select from listings_due) or exists (select from place_moves) as due`);
+    select exists (select from listings_due) or exists (select from place_moves)
+      or exists (select from collections_due) as due`);
   return row?.due === true;
 }
 

@@ -2,7 +2,7 @@ import type { Transaction } from "@torg/chassis";
 import { sql } from "drizzle-orm";
 import { texts } from "./parameters";
 
-const prefixes = { product: "prd", category: "cat", brand: "brd" } as const;
+const prefixes = { product: "prd", category: "cat", brand: "brd", collection: "col" } as const;
 type SlugKind = keyof typeof prefixes;
 type IdOf<K extends SlugKind> = `${(typeof prefixes)[K]}_${string}`;
 

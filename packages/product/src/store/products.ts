@@ -47,6 +47,16 @@ export async function productsById(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Those of these ids that there are and were not removed. */
+export async function knownProducts(tx: Transaction, ids: readonly ProductId[]): Promise<Set<ProductId>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: products.id })
+    .from(products)
+    .where(sql`${products.id} = any(${uuids(ids)}) and ${products.state} <> 'removed'`);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** One product with its version. */
 export async function findProduct(
   tx: Transaction,

@@ -29,6 +29,7 @@ import { brands } from "./schema/brands";
 
 export * from "./schema/attributes";
 export * from "./schema/brands";
+export * from "./schema/collections";
 export * from "./schema/pictures";
 
 export const productState = pgEnum("product_state", productStates);
@@ -82,6 +83,7 @@ export const products = pgTable(
     components: jsonb().$type<ProductRow["components"]>().notNull().default([]),
     popularity: bigint({ mode: "number" }).notNull().default(0),
     places: uuid().array().notNull().default([]), // where it is listed beside the whole shop
+    collections: uuid().array().notNull().default([]), // those of its places that rules gave it
     pictures: jsonb().$type<PlacedPicture[]>().notNull().default([]), // what staff chose, over what 1C sent
     pictures1c: jsonb("pictures_1c").$type<PlacedPicture[]>().notNull().default([]),
   },

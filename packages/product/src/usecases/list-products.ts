@@ -12,6 +12,7 @@ import type { Ctx } from "../config";
 import { markedCursor, markOf, readMarked } from "../domain/cursor";
 import { readBrand } from "../store/brands";
 import { categoryExists } from "../store/categories";
+import { findCollection } from "../store/collections";
 import { siftPage, walkPage } from "../store/listed-pages";
 import { narrowProducts } from "./narrow-products";
 
@@ -47,9 +48,11 @@ export async function listProducts(
 }
 
 /** An empty list is empty; one of a place that there is not has its name. */
-async function requirePlaces(ctx: Ctx, { categoryId, brandId }: ProductFilter): Promise<void> {
+async function requirePlaces(ctx: Ctx, { categoryId, brandId, collectionId }: ProductFilter): Promise<void> {
   if (categoryId !== undefined && !(await categoryExists(ctx.db, categoryId)))
     throw new Failure("product.category_not_found");
   if (brandId !== undefined && (await readBrand(ctx.db, brandId)) === undefined)
     throw new Failure("product.brand_not_found");
+  if (collectionId !== undefined && (await findCollection(ctx.db, collectionId)) === undefined)
+    throw new Failure("product.collection_not_found");
 }

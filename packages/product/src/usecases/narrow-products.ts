@@ -7,9 +7,9 @@ import { type Narrowed, wholeShop } from "../store/listed-pages";
 /** Where a filter's products are listed. The narrowest place is walked; an unknown attribute value is named. */
 export async function narrowProducts(
   ctx: Ctx,
-  { categoryId, brandId, values = [], priceFrom, priceTo, inStock }: ProductFilter,
+  { categoryId, collectionId, brandId, values = [], priceFrom, priceTo, inStock }: ProductFilter,
 ): Promise<Narrowed> {
-  const places = [categoryId, brandId].flatMap((id) => (id === undefined ? [] : [uuidOf(id)]));
+  const places = [categoryId, collectionId, brandId].flatMap((id) => (id === undefined ? [] : [uuidOf(id)]));
   const [place = wholeShop, ...others] = places;
   return { place, places: others, values: await groupsOf(ctx, values), priceFrom, priceTo, inStock };
 }
