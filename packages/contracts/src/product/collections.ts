@@ -52,8 +52,7 @@ export const CollectionRule = z
   .refine(
     ({ conditions, products = [] }) => conditions.length + products.length > 0,
     "a rule has a condition, or names products",
-  )
-  .meta({ id: "CollectionRule" });
+  );
 export type CollectionRule = z.infer<typeof CollectionRule>;
 
 const Description = z.string().max(5_000);
