@@ -22,7 +22,9 @@ export const config = defineConfig({
   /** How often it is looked for products that ceased to be new, to take them out of collections of new ones. */
   COLLECTIONS_AGE_MS: integer(50, 86_400_000).default(60_000),
   /** Collections of the shop: a product that changes is held against the rule of each. */
-  COLLECTIONS_MAX: integer(1, 10_000).default(200),
+  COLLECTIONS_MAX: integer(1, 10_000).default(100),
+  /** Products that a changed rule looks at in one commit, when no other listing waits. */
+  COLLECTION_WALK_PRODUCTS: integer(1, 100_000).default(5_000),
   /** How many rows of a listing are looked through for what fits several filters, before all that fit are looked up. */
   LIST_WALK_MAX: integer(100, 100_000).default(1_000),
   /** Above so many products facets say "at least so many". */

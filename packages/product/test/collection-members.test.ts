@@ -11,7 +11,11 @@ const dayMs = 86_400_000;
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ LISTINGS_EVERY_MS: "50", COLLECTIONS_MAX: String(10 * ruleCount) });
+  shop = await openShop({
+    LISTINGS_EVERY_MS: "50",
+    COLLECTION_WALK_PRODUCTS: "25",
+    COLLECTIONS_MAX: String(10 * ruleCount),
+  });
 });
 afterAll(() => shop?.stop());
 

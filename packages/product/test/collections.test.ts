@@ -143,10 +143,12 @@ test("a product comes and goes with its own change at once", async () => {
   await eventually(async () => (await nodeOf(id))?.filling === false);
   const made = await put("Стол", { brandId });
   expect(await membersOf(id)).toEqual(["Стол"]);
-  const away = await shop.staff.update({ id: made.id, version: made.version, brandId: other });
+  const renamed = await shop.staff.update({ id: made.id, version: made.version, name: "Столик" });
+  expect(await membersOf(id)).toEqual(["Столик"]);
+  const away = await shop.staff.update({ id: made.id, version: renamed.version, brandId: other });
   expect(await membersOf(id)).toEqual([]);
   const back = await shop.staff.update({ id: made.id, version: away.version, brandId });
-  expect(await membersOf(id)).toEqual(["Стол"]);
+  expect(await membersOf(id)).toEqual(["Столик"]);
   await shop.staff.update({ id: made.id, version: back.version, status: "hidden" });
   expect(await membersOf(id)).toEqual([]);
   expect((await nodeOf(id))?.products).toBe(0);
