@@ -20,7 +20,7 @@ export function mediaRoute(boot: Parts) {
   /** One picture at a time is decoded: each may take four bytes of memory for every pixel that is allowed. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work, work);
-    last = next.catch(() => undefined);
+    last = next.catch(() => undefined); // whoever waits for it is told; the next one has its turn all the same
     return next;
   };
 
