@@ -177,7 +177,7 @@ test("an upload that broke off has left whole batches, and sent again it goes on
       controller.error(new Error("the line went down"));
     },
   });
-  await imported(stream).catch(() => undefined);
+  await imported(stream).catch(() => undefined); // whether anybody is left to be answered does not matter
   const left = await countOf("cut");
   expect(left % 500).toBe(0);
   const { report } = await imported(text);

@@ -18,8 +18,7 @@ const retryDelaysMs = isFull ? undefined : [1_000, 2_000];
 const env = {
   STARTS_MAX: "3",
   HANDLER_TIMEOUT_MS: isFull ? "2000" : "300",
-  // Where a poison costs a process its life, that weighs against the work of the others: in full they do some, as a mail does.
-  LINE_WORK_MS: isFull ? "20" : "1", // what is tried again waits behind the rest of its queue: more work, and it is parked later
+  LINE_WORK_MS: isFull ? "5" : "1", // what is tried again waits behind the rest of its queue: more work each, and it is parked later
 };
 
 const poisons: readonly (Telling & Omit<Poison, "eventId">)[] = [

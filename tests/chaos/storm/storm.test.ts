@@ -22,7 +22,7 @@ import { tracedJourneys } from "./traced-journeys";
 const run = startRun();
 const checkouts = sized({ short: 500, full: 10_000 });
 const pieces = sized({ short: 5, full: 50 });
-const perSecond = sized({ short: 25, full: 62 });
+const perSecond = sized({ short: 25, full: 66 });
 const clients = sized({ short: 40, full: 200 });
 const kill = { everyMs: 2_000, most: sized({ short: 8, full: Number.POSITIVE_INFINITY }) };
 /** Longer than nobody relays after a leader was killed: the broker has pushed some by then. */
